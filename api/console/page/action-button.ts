@@ -8,8 +8,6 @@ interface ButtonOptions {
   readonly kind?: string
   /** What the button shows instead of the action's label. */
   readonly label?: string
-  /** Its name for screen readers, if the label does not say it all. */
-  readonly name?: string
   readonly disabled?: boolean
   readonly onDone?: (outcome: Outcome) => void
 }
@@ -20,9 +18,9 @@ export function actionButton(
   action: Action,
   options: ButtonOptions = {},
 ): TemplateResult {
-  const { kind = '', label = action.label, name = label, disabled = false, onDone } = options
+  const { kind = '', label = action.label, disabled = false, onDone } = options
   const explain = () => desk.explain(action)
-  return html`<button type="button" class=${kind} aria-label=${name} ?disabled=${disabled}
+  return html`<button type="button" class=${kind} ?disabled=${disabled}
     @pointerenter=${explain} @focus=${explain}
     @click=${() => desk.run(action).then(onDone)}>${label}</button>`
 }

@@ -29,9 +29,9 @@ function stepButtons(desk: Desk, { now, nextDueAt }: ClockState) {
   const { name } = desk.venue
   const dueIn = nextDueAt === undefined ? '' : ` (${spanText(msBetween(now, nextDueAt))})`
   return html`
-    <div class="buttons">
-      ${actionButton(desk, advanceBy(name, 1, '+1 ms'), { name: 'Advance by 1 ms' })}
-      ${actionButton(desk, advanceBy(name, 1000, '+1 s'), { name: 'Advance by 1 s' })}
+    <div class="buttons" role="group" aria-label="Advance the clock">
+      ${actionButton(desk, advanceBy(name, 1, '+1 ms'))}
+      ${actionButton(desk, advanceBy(name, 1000, '+1 s'))}
       ${actionButton(desk, advanceTo(name, nextDueAt ?? now, 'To the next due order'), {
         label: `To the next due order${dueIn}`,
         disabled: nextDueAt === undefined,
@@ -62,9 +62,8 @@ function waiting(desk: Desk, { mode, waitingRequests, requestsDueAt }: ClockStat
     <p class="waiting">${text}
       ${
         canPass
-          ? actionButton(desk, advanceTo(desk.venue.name, requestsDueAt, 'Let it pass'), {
+          ? actionButton(desk, advanceTo(desk.venue.name, requestsDueAt, 'Let time pass'), {
               kind: 'primary',
-              name: 'Let time pass until these requests are answered',
             })
           : nothing
       }

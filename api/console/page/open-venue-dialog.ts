@@ -5,7 +5,7 @@ import { venueDraftOf } from '../store/venue-draft.ts'
 import { Refused } from './api.ts'
 import type { Desk } from './desk.ts'
 import { field, fieldError } from './field.ts'
-import { html } from './lit-html/lit-html.js'
+import { html, nothing } from './lit-html/lit-html.js'
 
 const form = 'open-venue'
 const fields = [
@@ -19,6 +19,7 @@ const fields = [
 ]
 
 let errors: FieldErrors = {}
+let mode = 'held'
 
 const dialog = () => document.getElementById(form) as HTMLDialogElement | null
 
@@ -42,14 +43,17 @@ export function openVenueDialog(desk: Desk) {
         ${field(form, 'seed', errors, { label: 'Seed', placeholder: 'drawn' })}
         <div class="field">
           <label for="open-venue-mode">Clock</label>
-          <select id="open-venue-mode" name="mode">
+          <select id="open-venue-mode" name="mode"
+            @change=${({ target }: { target: HTMLSelectElement }) => {
+              mode = target.value
+              desk.redraw()
+            }}>
             <option value="held">held: time moves when you advance it</option>
             <option value="real">real</option>
             <option value="scaled">scaled: faster or slower</option>
           </select>
         </div>
-        ${field(form, 'clock.speed', errors, { label: 'Speed of a scaled clock', placeholder: '60' })}
-        ${field(form, 'clock.startsAt', errors, { label: 'Start of a held clock', placeholder: '2026-01-01T00:00:00Z' })}
+        ${clockField()}
         ${field(form, 'latencyMs', errors, { label: 'Latency in ms', placeholder: 'as main; 0, or 100-1000', value: '0' })}
         ${field(form, 'executionDelayMs', errors, { label: 'Execution delay in ms', placeholder: 'as main; 2000, or 1500-3000' })}
         <label class="check"><input type="checkbox" name="durable"> Durable: kept in the store</label>
@@ -60,6 +64,18 @@ export function openVenueDialog(desk: Desk) {
         </div>
       </form>
     </dialog>`
+}
+
+function clockField() {
+  if (mode === 'scaled') {
+    return field(form, 'clock.speed', errors, {
+      label: 'Venue seconds per second',
+      placeholder: '60',
+    })
+  }
+  if (mode === 'real') return nothing
+  const placeholder = '2026-01-01T00:00:00Z'
+  return field(form, 'clock.startsAt', errors, { label: 'Start of the clock', placeholder })
 }
 
 async function submit(desk: Desk, event: SubmitEvent, draft: VenueDraft): Promise<void> {

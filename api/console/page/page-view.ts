@@ -6,7 +6,12 @@ import { panels } from './panels.ts'
 import { venueBar } from './venue-bar.ts'
 
 const placed = (place: Panel['place']) => panels.filter((panel) => panel.place === place)
-const [strips, tabs, sides] = [placed('strip'), placed('main'), placed('side')]
+const [strips, tabs, sides, feet] = [
+  placed('strip'),
+  placed('main'),
+  placed('side'),
+  placed('foot'),
+]
 
 /** The panel of the open tab. */
 const openTab = ({ view }: Desk): Panel =>
@@ -24,16 +29,16 @@ export function pageView(desk: Desk) {
         ${tabs.length > 1 ? tabList(desk, open) : nothing}
         <div class="tab-panel" id="tab-panel">${open.view(desk)}</div>
       </section>
-      <aside aria-label="Tools">
-        ${sides.map(
-          (panel) => html`<section class="side-panel" aria-labelledby=${`panel-${panel.id}`}>
-            <h2 id=${`panel-${panel.id}`}>${panel.title}</h2>
-            ${panel.view(desk)}
-          </section>`,
-        )}
-      </aside>
+      <aside aria-label="Tools">${sides.map((panel) => boxed(panel, desk))}</aside>
+      <div class="foot">${feet.map((panel) => boxed(panel, desk))}</div>
     </main>`
 }
+
+const boxed = (panel: Panel, desk: Desk) => html`
+  <section class="box" aria-labelledby=${`panel-${panel.id}`}>
+    <h2 id=${`panel-${panel.id}`}>${panel.title}</h2>
+    ${panel.view(desk)}
+  </section>`
 
 const tabList = (desk: Desk, open: Panel) => html`
   <nav class="tabs" aria-label="Panels">

@@ -8,7 +8,7 @@ import type { Panel } from '../panel.ts'
 export const how: Panel = {
   id: 'how',
   title: 'How',
-  place: 'side',
+  place: 'foot',
   view(desk) {
     const { pointed, last, urls } = desk
     const venue = desk.venue.name
@@ -16,8 +16,10 @@ export const how: Panel = {
       <p class="result" role="status">${last ? resultOf(last.action.label, last.outcome) : nothing}</p>
       ${
         pointed
-          ? html`<h3>${pointed.label}: curl</h3>${code(curlOf(pointed, urls))}
-              <h3>TypeScript</h3>${code(typedCallOf(pointed, venue, urls))}`
+          ? html`<div class="ways">
+              ${code(`${pointed.label}: curl`, curlOf(pointed, urls))}
+              ${code('TypeScript', typedCallOf(pointed, venue, urls))}
+            </div>`
           : html`<p class="hint">Point at a button: this panel shows the request that it sends.</p>`
       }`
   },
@@ -36,13 +38,14 @@ function resultOf(label: string, outcome: Outcome | undefined) {
   return html`<span class="bad">${label}: ${text}</span>`
 }
 
-const code = (text: string) => html`
+const code = (title: string, text: string) => html`
   <div class="code">
+    <h3>${title}
+      ${
+        // Browsers have a clipboard only on localhost and over TLS.
+        navigator.clipboard
+          ? html`<button type="button" class="quiet" @click=${() => void navigator.clipboard.writeText(text)}>Copy</button>`
+          : nothing
+      }</h3>
     <pre tabindex="0"><code>${text}</code></pre>
-    ${
-      // Browsers have a clipboard only on localhost and over TLS.
-      navigator.clipboard
-        ? html`<button type="button" class="quiet" @click=${() => void navigator.clipboard.writeText(text)}>Copy</button>`
-        : nothing
-    }
   </div>`

@@ -70,7 +70,7 @@ function historyView(desk: Desk, orderId: string, history: readonly OrderEvent[]
   if (!first) return nothing
   return html`
     <div class="history">
-      <h3>History ${actionButton(desk, readHistory(desk.venue.name, orderId), { kind: 'quiet', label: 'How?', name: 'Read its history' })}</h3>
+      <h3>History ${actionButton(desk, readHistory(desk.venue.name, orderId), { kind: 'quiet' })}</h3>
       <ol>${history.map(
         ({ position, type, occurredAt }) => html`
           <li><span class="position">${numberText(position)}</span> <span>${type}</span>
