@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import { addLanding } from './console/landing.ts'
 import { addAsyncApi } from './description/asyncapi.ts'
 import { addOpenApi, openApiDocument } from './description/openapi.ts'
 import { addSwaggerUi } from './description/swagger-ui.ts'
@@ -47,6 +48,7 @@ export function createApp({
   addOpenApi(app, orders.outcomeHeaders ? 'trading with Outcome' : 'trading', openApiDocument)
   addAsyncApi(app)
   addSwaggerUi(app, 'papertape')
+  addLanding(app, addresses)
 
   endApp(app, onBug)
   return app

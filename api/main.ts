@@ -59,7 +59,7 @@ async function start(args: readonly string[]): Promise<void> {
   for (const line of misspeltSettings(process.env)) process.stderr.write(`papertape: ${line}\n`)
   const config = readConfig(process.env, args)
   const { host, port, allowedHosts, maxConnections, logLevel } = config
-  const { executionDelay, store: path, nodeHost, corsOrigins, outcomeHeaders } = config
+  const { executionDelay, store: path, nodeHost, corsOrigins, addresses, outcomeHeaders } = config
   const logger = await createLogger(logLevel)
   const clock = createRealClock({ onStep: (step) => logger.warn(step, describeStep(step)) })
   const onBug: OnBug = (error, request) =>
@@ -69,6 +69,7 @@ async function start(args: readonly string[]): Promise<void> {
   const platform = createPlatform({
     ...main,
     corsOrigins,
+    addresses,
     outcomeHeaders,
     loaded,
     describeCluster: cluster?.describe,
@@ -257,6 +258,7 @@ function banner(
   return `
   papertape: a simulated trading venue for testing trading clients
 
+  Console     ${control === undefined ? 'off' : `${control}/`}
   API         ${url}/orders
   Swagger UI  ${url}/ui
   WebSocket   ${url.replace('http', 'ws')}/ws

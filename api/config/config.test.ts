@@ -13,6 +13,7 @@ describe('readConfig', () => {
       maxConnections: 10_000,
       maxUnreadBytes: 1_048_576,
       corsOrigins: [],
+      addresses: {},
       latency: { minMs: 100, maxMs: 1000 },
       executionDelay: { minMs: 1500, maxMs: 3000 },
       outcomeHeaders: false,
@@ -81,6 +82,20 @@ describe('readConfig', () => {
       'https://[::1]:8443',
     ])
     assert.deepEqual(origins('*'), ['*'])
+  })
+
+  test('accepts the base URLs that browsers see, without a slash at their end', () => {
+    const { addresses } = readConfig({
+      PUBLIC_URL: 'https://venue.test/',
+      PUBLIC_CONTROL_URL: 'http://localhost:9081',
+    })
+    assert.deepEqual(addresses, {
+      trading: 'https://venue.test',
+      control: 'http://localhost:9081',
+    })
+    for (const PUBLIC_URL of ['venue.test', 'ws://venue.test', 'https://venue.test/?a=1']) {
+      assert.throws(() => readConfig({ PUBLIC_URL }), /PUBLIC_URL must be a URL such as/)
+    }
   })
 
   test('can disable the control API, move it, or protect it with a token', () => {

@@ -60,6 +60,11 @@ const configOf = (data: Settings) => ({
   maxConnections: data.MAX_CONNECTIONS,
   maxUnreadBytes: data.MAX_UNREAD_BYTES,
   corsOrigins: data.CORS_ORIGINS ?? [],
+  /** Where browsers reach the two APIs, as far as it is set. */
+  addresses: {
+    ...(data.PUBLIC_URL !== undefined && { trading: data.PUBLIC_URL }),
+    ...(data.PUBLIC_CONTROL_URL !== undefined && { control: data.PUBLIC_CONTROL_URL }),
+  },
   latency: data.LATENCY_MS,
   executionDelay: data.EXECUTION_DELAY_MS,
   outcomeHeaders: data.OUTCOME_HEADERS,

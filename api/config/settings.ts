@@ -39,6 +39,14 @@ const origins = list.refine((items) => items.join() === '*' || items.every(isOri
   error: 'must be * or origins such as http://localhost:3000, separated by commas',
 })
 
+/** A base URL, without a slash at its end. */
+const baseUrl = z
+  .string()
+  .refine((text) => /^https?:\/\/[^?#]+$/.test(text) && URL.canParse(text), {
+    error: 'must be a URL such as https://papertape.example',
+  })
+  .transform((text) => text.replace(/\/+$/, ''))
+
 /** A name or an address as in a Host header, without the port. */
 const isHostName = (text: string) => /^([a-z0-9._-]{1,255}|\[[0-9a-f:.]{2,45}\])$/i.test(text)
 
@@ -131,6 +139,14 @@ export const settings = z.object({
     .describe(
       'origins whose pages may call the platform, such as `http://localhost:3000`, separated by commas, or `*`; its own pages are always allowed',
     ),
+  PUBLIC_URL: baseUrl
+    .optional()
+    .describe(
+      'the base URL at which browsers reach the platform, if a proxy or a published port changes it, such as `https://papertape.example`; default: `PORT` on the host that the browser names',
+    ),
+  PUBLIC_CONTROL_URL: baseUrl
+    .optional()
+    .describe('the same for the control API and its console; default: `CONTROL_PORT`'),
   JOURNAL: toggle
     .prefault('off')
     .describe(

@@ -111,3 +111,25 @@ describe('A file of the page', () => {
     }
   })
 })
+
+describe('The landing page of the trading API', () => {
+  test('leads to the console, the descriptions and the problems', async () => {
+    const simulator = await createSimulator()
+    const { url, controlUrl } = simulator
+    const text = await (await fetch(url)).text()
+    const links = [...text.matchAll(/(?:src|href)="([^"]+)"/g)].map(
+      ([, link = '']) => new URL(link, url),
+    )
+    const replies = await Promise.all(links.map((link) => fetch(link)))
+    await simulator.close()
+
+    for (const { status, url: loaded } of replies) assert.equal(status, 200, loaded)
+    assert.ok(links.some(({ href }) => href === `${controlUrl}/`))
+    assert.ok(text.includes(`curl -i ${url}/orders`), text)
+  })
+
+  test('says that the console is off', async () => {
+    const { app } = openControl()
+    assert.match(await (await app.request('/')).text(), /CONTROL=off/)
+  })
+})

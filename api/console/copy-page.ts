@@ -11,7 +11,7 @@ const [, , folder] = process.argv
 if (folder === undefined) throw new Error('Usage: node copy-page.ts FOLDER')
 
 const ours = fileURLToPath(new URL('.', import.meta.url))
-for (const file of globSync('page/**/*.css', { cwd: ours })) {
+for (const file of globSync('**/*.css', { cwd: ours })) {
   cpSync(join(ours, file), join(folder, file))
 }
 for (const library of libraries) {

@@ -36,7 +36,7 @@ const libraryFiles: ReadonlyMap<string, string> = new Map(
 )
 
 /** Modules and style sheets, but no tests and no declarations. */
-const ownFile = /^(?:page|store)\/(?:[\w-]+\/)*[\w-]+\.(?:ts|js|css)$/
+const ownFile = /^(?:page|store|landing)\/(?:[\w-]+\/)*[\w-]+\.(?:ts|js|css)$/
 
 /** The paths of the style sheets of the page, the basic one first. */
 export const styleSheets = readdirSync(join(here, 'page'), { recursive: true, encoding: 'utf8' })

@@ -6,7 +6,8 @@ import { redactText } from '../journal/redaction.ts'
 import { notRecorded } from './failure.ts'
 import { type Origins, preflightHeaders } from './origins.ts'
 import { page } from './page.ts'
-import { problem, problemPage } from './problems.ts'
+import { problemIndex, problemPage } from './problem-pages.ts'
+import { problem } from './problems.ts'
 import { type ApiEnv, replyHeaders } from './reply.ts'
 import { requestHeaders } from './request-headers.ts'
 import { refuseInvalid, refuseQuery } from './validation.ts'
@@ -36,6 +37,7 @@ export function beginApp(origins: Origins, enter: MiddlewareHandler<ApiEnv>): Op
 
 /** Completes an app after its routes: unknown paths, wrong methods and errors become problems. */
 export function endApp(app: OpenAPIHono<ApiEnv>, onBug: OnBug): void {
+  app.get('/problems', page(problemPagePolicy), (c) => c.html(problemIndex()))
   app.get('/problems/:name', page(problemPagePolicy), (c) => {
     const text = problemPage(c.req.param('name'))
     return text ? c.html(text) : c.notFound()

@@ -1,5 +1,4 @@
 import type { Context } from 'hono'
-import { html } from 'hono/html'
 import type { Refusal } from '../../engine/index.ts'
 import { orderIdExample, Problem, type ProblemCode } from '../contract/orders.ts'
 import { type ProblemKind, problemKinds } from '../contract/problem-kinds.ts'
@@ -9,7 +8,8 @@ import { type ApiEnv, reply } from './reply.ts'
 
 type StatusOf<C extends ProblemCode> = (typeof problemKinds)[C]['status']
 
-const pageOf = (code: ProblemCode) => `/problems/${code.toLowerCase().replaceAll('_', '-')}`
+/** The path of the page about a problem. */
+export const pageOf = (code: ProblemCode) => `/problems/${code.toLowerCase().replaceAll('_', '-')}`
 
 /** The fields that only some problems have. */
 export type ProblemExtras = Pick<
@@ -195,28 +195,3 @@ const exampleExtras: Partial<Record<ProblemCode, ProblemExtras>> = {
 /** An example of a problem at a path. */
 export const exampleOf = (code: ProblemCode, path: string) =>
   problemOf(code, path, `${problemKinds[code].title}.`, exampleExtras[code])
-
-/** Marks up the text between backticks as code. */
-const withCode = (text: string) =>
-  text.split('`').map((part, nth) => (nth % 2 === 1 ? html`<code>${part}</code>` : part))
-
-/** The HTML page that the `type` of a problem links to; undefined for an unknown name. */
-export function problemPage(name: string) {
-  // Object.keys is typed as string[].
-  const code = (Object.keys(problemKinds) as ProblemCode[]).find(
-    (code) => pageOf(code) === `/problems/${name}`,
-  )
-  if (!code) return undefined
-  const { status, title, remedy } = problemKinds[code]
-  return html`<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${code} · papertape</title>
-<body style="font: 1.1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem">
-<h1>${title}</h1>
-<p><code>${code}</code>, HTTP status ${status}</p>
-<p>${withCode(remedy)}</p>
-<p><a href="/ui">API documentation</a></p>`
-}

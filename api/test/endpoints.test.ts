@@ -83,7 +83,8 @@ const controlling = await operationsOf(control)
 const namesIn = (operations: readonly Operation[]) => operations.map(({ endpoint }) => endpoint)
 
 /** The documents themselves, and pages for people. */
-const pages = /^GET \/(?:|favicon\.ico|openapi\.json|asyncapi\.json|problems.*|ui.*|console\/.*)$/
+const pages =
+  /^GET \/(?:|favicon\.ico|openapi\.json|asyncapi\.json|problems.*|ui.*|console\/.*|landing\.css)$/
 
 describe('Every route', () => {
   for (const [name, api, operations] of [
