@@ -9,12 +9,12 @@ export type RowWindow = ReturnType<typeof createRowWindow>
  */
 export function createRowWindow() {
   let rows: readonly BookedOrder[] = []
-  let shown: { book: OrderBook; version: number; filter: string } | undefined
+  let shown: { book: OrderBook; version: number; filter: string; length: number } | undefined
   let isPaused = false
 
   function pause(book: OrderBook, filter: OrderFilter): number {
-    // A copy, because the book adds to its own list.
-    if (!isPaused) rows = [...rows]
+    // A copy of what was shown, because the book adds to its own list.
+    if (!isPaused) rows = rows.slice(0, shown?.length)
     isPaused = true
     return book.countAfter(rows.at(-1)?.placed ?? 0, filter)
   }
@@ -44,7 +44,7 @@ export function createRowWindow() {
       if (isReading && isSame) return pause(book, filter)
       if (isPaused || !isSame || shown?.version !== next.version) rows = book.select(filter)
       isPaused = false
-      shown = next
+      shown = { ...next, length: rows.length }
       return 0
     },
   }
