@@ -23,9 +23,13 @@ let mode = 'held'
 
 const dialog = () => document.getElementById(form) as HTMLDialogElement | null
 
-export function showOpenVenueDialog(): void {
+/** Shows the dialog with empty fields. */
+export function showOpenVenueDialog(desk: Desk): void {
   errors = {}
+  mode = 'held'
+  dialog()?.querySelector('form')?.reset()
   dialog()?.showModal()
+  desk.redraw()
 }
 
 /** The dialog that opens a venue. */

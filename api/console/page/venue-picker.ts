@@ -28,6 +28,6 @@ export function venuePicker(desk: Desk) {
         ${all.map((name) => html`<option value=${name} ?selected=${name === venue}>${name}</option>`)}
       </select>
     </label>
-    <button type="button" @click=${showOpenVenueDialog}>Open a venue…</button>
+    <button type="button" @click=${() => showOpenVenueDialog(desk)}>Open a venue…</button>
     ${openVenueDialog(desk)}`
 }

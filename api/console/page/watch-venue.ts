@@ -51,6 +51,8 @@ export function watchVenue(urls: Urls, name: string, onChange: () => void): Watc
       store,
       (next) => {
         stream = next
+        // The venue may have another log now.
+        if (next.kind === 'reconnecting') void refresh()
         onChange()
       },
     )
@@ -70,7 +72,7 @@ export function watchVenue(urls: Urls, name: string, onChange: () => void): Watc
   }
 
   async function poll(): Promise<void> {
-    if (!document.hidden) await refresh()
+    if (!document.hidden && failure?.kind !== 'locked') await refresh()
     if (!isClosed) timer = setTimeout(() => void poll(), pollMs)
   }
   void poll()
