@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { describe, test } from 'node:test'
 import { brotliDecompressSync } from 'node:zlib'
 import { createSimulator } from '../simulator.ts'
@@ -52,6 +53,19 @@ describe('The page of the console', () => {
     assert.doesNotMatch(text, /<style|style=|<script>|\son[a-z]+=/)
   })
 
+  test('is at most 60 kB, compressed', async () => {
+    const { control } = openControl()
+    const headers = { 'accept-encoding': 'br' }
+    const loaded = await loadPage((path) => control.request(path))
+    const sizes = [...loaded.keys()].map(async (path) => {
+      const reply = await control.request(path, { headers })
+      return (await reply.arrayBuffer()).byteLength
+    })
+    const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+
+    assert.ok(total <= 60_000, `${total} bytes`)
+  })
+
   test('is refused to pages of other origins', async () => {
     const { control } = openControl()
     for (const path of ['/', '/console/page/main.ts', '/platform']) {
@@ -71,11 +85,14 @@ describe('The page of the console', () => {
 describe('A file of the page', () => {
   const path = '/console/store/venue-store.ts'
 
-  test('is a script without types', async () => {
+  test('is a script without types and comments, whose lines stay where they are', async () => {
     const { control } = openControl()
     const reply = await control.request(path)
     assert.equal(reply.headers.get('content-type'), 'text/javascript; charset=utf-8')
-    assert.doesNotMatch(await reply.text(), /interface|import type/)
+    const text = await reply.text()
+    assert.doesNotMatch(text, /interface|import type|^ *\/\//m)
+    const source = await readFile(new URL('store/venue-store.ts', import.meta.url), 'utf8')
+    assert.equal(text.split('\n').length, source.split('\n').length)
   })
 
   test('is compressed as the browser accepts it', async () => {

@@ -53,8 +53,17 @@ export async function readPageFile(path: string): Promise<PageFile | undefined> 
   if (place === undefined || type === undefined) return undefined
   const content = await readFile(place, 'utf8').catch(() => undefined)
   if (content === undefined) return undefined
-  return { content: extension === '.ts' ? stripTypes(content) : content, type }
+  return { content: extension === '.ts' ? withoutComments(stripTypes(content)) : content, type }
 }
+
+/**
+ * Empties the lines that have only a comment, as the compiler does for the package. They would be a sixth of
+ * what is sent.
+ */
+const withoutComments = (source: string) =>
+  source
+    .replaceAll(/^[ \t]*\/\*\*.*?\*\/[ \t]*$/gms, (comment) => comment.replaceAll(/[^\n]/g, ''))
+    .replaceAll(/^[ \t]*\/\/.*$/gm, '')
 
 /** Replaces types with spaces, so that line numbers stay (Node 22.13 and newer). */
 function stripTypes(source: string): string {

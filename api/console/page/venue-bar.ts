@@ -18,9 +18,11 @@ export const venueBar = (desk: Desk) => html`
   </header>`
 
 function facts(desk: Desk) {
-  const { state } = desk.venue
+  const { state, store } = desk.venue
   if (!state) return nothing
-  const { name, seed, logId, position, listeners, durable } = state
+  const { name, seed, logId, listeners, durable } = state
+  // The stream is ahead of the state that was read.
+  const position = Math.max(state.position, store?.position ?? 0)
   return html`
     <div class="bar-line facts">
       <dl>

@@ -12,7 +12,7 @@ export const how: Panel = {
   view(desk) {
     const { pointed, last, urls } = desk
     const venue = desk.venue.name
-    return html`
+    return html`<div class="how">
       <p class="result" role="status">${last ? resultOf(last.action.label, last.outcome) : nothing}</p>
       ${
         pointed
@@ -21,21 +21,22 @@ export const how: Panel = {
               ${code('TypeScript', typedCallOf(pointed, venue, urls))}
             </div>`
           : html`<p class="hint">Point at a button: this panel shows the request that it sends.</p>`
-      }`
+      }</div>`
   },
 }
 
 function resultOf(label: string, outcome: Outcome | undefined) {
   if (!outcome) return html`<span>${label}: waits for the reply…</span>`
   if ('reply' in outcome) {
-    return html`<span class="good">${label}: ${outcome.reply.status} after ${outcome.reply.tookMs} ms</span>`
+    const { status, tookMs } = outcome.reply
+    return html`<span class="good">${label}: ${status} after ${tookMs} ms</span>`
   }
   const { failure } = outcome
   const text =
     failure instanceof Refused
       ? `${failure.problem.status} ${failure.problem.code}. ${failure.message}`
       : failure.message
-  return html`<span class="bad">${label}: ${text}</span>`
+  return html`<span class="bad" title=${text}>${label}: ${text}</span>`
 }
 
 const code = (title: string, text: string) => html`
