@@ -19,11 +19,11 @@ const batchMs = 300
 /** The state of the connection, and how many events the page is behind. */
 export function connectionView(desk: Desk) {
   const { connection } = desk.venue
-  const behind = connection.kind === 'live' ? behindBy(desk) : 0
-  const kind = behind > 0 ? 'behind' : connection.kind
+  const { kind } = connection
+  const behind = kind === 'live' || kind === 'catching-up' ? behindBy(desk) : 0
   return html`
-    <p class="connection ${kind}" role="status">
-      <span class="dot"></span>${behind > 0 ? `Behind by ${numberText(behind)}` : words[connection.kind]}
+    <p class="connection ${behind > 0 ? 'behind' : kind}" role="status">
+      <span class="dot"></span>${words[kind]}${behind > 0 ? `, behind by ${numberText(behind)}` : nothing}
       ${connection.reason ? html`<span class="reason">${connection.reason}</span>` : nothing}
     </p>`
 }
