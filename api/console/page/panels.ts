@@ -1,5 +1,6 @@
 import type { Panel } from './panel.ts'
 import { blotter } from './panels/blotter.ts'
+import { faults } from './panels/faults.ts'
 import { how } from './panels/how.ts'
 import { orderDetails } from './panels/order-details.ts'
 import { skipped } from './panels/skipped.ts'
@@ -10,6 +11,7 @@ export const panels: readonly Panel[] = [
   skipped,
   // In the middle, as tabs.
   blotter,
+  faults,
   // At the side.
   ticket,
   orderDetails,
