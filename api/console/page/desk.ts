@@ -1,6 +1,8 @@
 import type { Action } from '../store/action.ts'
+import type { ShownOrders } from '../store/past-orders.ts'
 import { parseView, queryOf, type View } from '../store/view-address.ts'
 import { type Outcome, outcomeOf, type Urls } from './api.ts'
+import { createPast } from './past.ts'
 import { createToken } from './token.ts'
 import { type WatchedVenue, watchVenue } from './watch-venue.ts'
 
@@ -12,6 +14,8 @@ export interface Desk {
   /** Changes the view, and with it the URL. */
   show(changed: Partial<View>): void
   readonly venue: WatchedVenue
+  /** The orders to show: as they are, or as they were at the position of the view. */
+  readonly orders: ShownOrders | undefined
   /** The action that was last pointed at or sent. */
   readonly pointed: Action | undefined
   /** The action that was last sent, and what became of it. */
@@ -31,12 +35,7 @@ export interface Desk {
 /** Creates the desk. `draw` runs at most once per animation frame, after something has changed. */
 export function createDesk(found: Omit<Urls, 'token'>, draw: (desk: Desk) => void): Desk {
   const token = createToken()
-  const urls: Urls = {
-    ...found,
-    get token() {
-      return token.value
-    },
-  }
+  const urls = urlsWith(found, token)
   let view = parseView(location.search)
   let isDrawing = false
   let pointed: Desk['pointed']
@@ -53,6 +52,7 @@ export function createDesk(found: Omit<Urls, 'token'>, draw: (desk: Desk) => voi
   }
 
   let venue = watchVenue(urls, view.venue, redraw)
+  const ordersAt = createPast(urls, redraw)
 
   function apply(next: View): void {
     if (next.venue !== view.venue) {
@@ -76,6 +76,9 @@ export function createDesk(found: Omit<Urls, 'token'>, draw: (desk: Desk) => voi
     },
     get venue() {
       return venue
+    },
+    get orders() {
+      return view.at === undefined ? venue.store?.orders : ordersAt(venue.name, view.at)
     },
     get pointed() {
       return pointed
@@ -109,3 +112,10 @@ export function createDesk(found: Omit<Urls, 'token'>, draw: (desk: Desk) => voi
   }
   return desk
 }
+
+const urlsWith = (found: Omit<Urls, 'token'>, token: Readonly<{ value: Urls['token'] }>): Urls => ({
+  ...found,
+  get token() {
+    return token.value
+  },
+})

@@ -2,6 +2,7 @@ import type { PlatformState } from '../../control/platform.ts'
 import { createDesk } from './desk.ts'
 import { render } from './lit-html/lit-html.js'
 import { drawHandmade, pageView } from './page-view.ts'
+import { returnOnEscape } from './panels/time-travel.ts'
 
 const control = new URL('.', document.baseURI).href.replace(/\/$/, '')
 const { tradingUrl } = (await (await fetch(`${control}/platform`)).json()) as PlatformState
@@ -14,6 +15,7 @@ const desk = createDesk({ control, trading: tradingUrl ?? '' }, (current) => {
   drawHandmade(current)
 })
 desk.redraw()
+returnOnEscape(desk)
 setInterval(() => {
   const runs = desk.venue.state && desk.venue.state.clock.mode !== 'held'
   if (runs && !document.hidden) desk.redraw()

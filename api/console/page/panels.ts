@@ -5,10 +5,12 @@ import { how } from './panels/how.ts'
 import { orderDetails } from './panels/order-details.ts'
 import { skipped } from './panels/skipped.ts'
 import { ticket } from './panels/ticket.ts'
+import { timeTravel } from './panels/time-travel.ts'
 
 /** The panels, in the order in which the page shows them. Add a panel here. */
 export const panels: readonly Panel[] = [
   skipped,
+  timeTravel,
   // In the middle, as tabs.
   blotter,
   faults,

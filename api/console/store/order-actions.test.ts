@@ -18,6 +18,7 @@ const examples: { [Name in keyof typeof actions]: Parameters<(typeof actions)[Na
   placeOrder: ['mine', ticket],
   cancelAsTrader: ['mine', orderId],
   readHistory: ['mine', orderId],
+  listOrdersAt: ['mine', 41],
   readLog: ['mine', 41, 1000],
 }
 

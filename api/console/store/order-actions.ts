@@ -64,6 +64,16 @@ export const readHistory = (venue: string, orderId: string): Action => ({
   ...venueHeader(venue),
 })
 
+/** Lists the newest orders as they were at a position. */
+export const listOrdersAt = (venue: string, at: number): Action => ({
+  label: 'List orders',
+  api: 'trading',
+  method: 'GET',
+  path: `/orders?at=${at}&limit=1000`,
+  ...venueHeader(venue),
+  code: `client.list({ at: ${at}, limit: 1000 })`,
+})
+
 /** Reads events of the log after a position. */
 export const readLog = (venue: string, from: number, limit: number): Action => ({
   label: 'Load',

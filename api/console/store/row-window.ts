@@ -1,5 +1,6 @@
-import type { BookedOrder, OrderBook } from './order-book.ts'
+import type { BookedOrder } from './order-book.ts'
 import type { OrderFilter } from './order-filter.ts'
+import type { ShownOrders } from './past-orders.ts'
 
 export type RowWindow = ReturnType<typeof createRowWindow>
 
@@ -9,10 +10,10 @@ export type RowWindow = ReturnType<typeof createRowWindow>
  */
 export function createRowWindow() {
   let rows: readonly BookedOrder[] = []
-  let shown: { book: OrderBook; version: number; filter: string; length: number } | undefined
+  let shown: { book: ShownOrders; version: number; filter: string; length: number } | undefined
   let isPaused = false
 
-  function pause(book: OrderBook, filter: OrderFilter): number {
+  function pause(book: ShownOrders, filter: OrderFilter): number {
     // A copy of what was shown, because the book adds to its own list.
     if (!isPaused) rows = rows.slice(0, shown?.length)
     isPaused = true
@@ -37,7 +38,7 @@ export function createRowWindow() {
      * Updates the rows, unless `isReading`. Returns how many orders have arrived that the filter selects and
      * no row shows.
      */
-    update(book: OrderBook, filter: OrderFilter, isReading: boolean): number {
+    update(book: ShownOrders, filter: OrderFilter, isReading: boolean): number {
       const { status, symbol, clientOrderId } = filter
       const next = { book, version: book.version(), filter: `${status} ${symbol} ${clientOrderId}` }
       const isSame = shown?.book === book && shown.filter === next.filter

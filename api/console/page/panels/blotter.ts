@@ -50,7 +50,7 @@ const statuses: readonly (OrderStatus | undefined)[] = [
 
 function filterBar(desk: Desk) {
   const { status, symbol = '', clientOrderId = '' } = desk.view
-  const orders = desk.venue.store?.orders
+  const { orders } = desk
   const countOf = (one: OrderStatus | undefined) => (one ? orders?.counts[one] : orders?.size())
   return html`
     <div class="filter" role="search" aria-label="Filter orders">
@@ -82,6 +82,9 @@ const textFilter = (label: string, value: string, set: (text: string) => void) =
     @input=${({ target }: { target: HTMLInputElement }) => set(target.value.trim())}>`
 
 function footer(desk: Desk) {
+  if (desk.view.at !== undefined) {
+    return html`<div class="blotter-foot"><p>The newest 1,000 orders, as they were.</p></div>`
+  }
   const { store } = desk.venue
   const from = store?.loadedFrom ?? 0
   const dropped = store?.orders.dropped() ?? 0

@@ -21,15 +21,17 @@ export const orderIdAt = ({ target }: Event) =>
   (target as Element).closest<HTMLElement>('[data-order-id]')?.dataset.orderId
 
 /** The action of the button in a row on which an event happened. */
-export function actionAt(event: Event, { venue }: Desk): Action | undefined {
+export function actionAt(event: Event, { venue, view }: Desk): Action | undefined {
   const button = (event.target as Element).closest<HTMLElement>('[data-act]')
   const orderId = orderIdAt(event)
   const act = button?.dataset.act as Act | undefined
-  return act && orderId !== undefined ? acts[act](venue.name, orderId) : undefined
+  const isNow = view.at === undefined
+  return act && isNow && orderId !== undefined ? acts[act](venue.name, orderId) : undefined
 }
 
 /** The action of a key on the chosen order. */
 export function actionOf(key: string, { venue, view }: Desk): Action | undefined {
   const act = keys.get(key)
-  return act && view.order !== undefined ? acts[act](venue.name, view.order) : undefined
+  const isNow = view.at === undefined
+  return act && isNow && view.order !== undefined ? acts[act](venue.name, view.order) : undefined
 }

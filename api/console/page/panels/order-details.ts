@@ -25,18 +25,23 @@ export const orderDetails: Panel = {
   title: 'Order',
   place: 'side',
   view(desk) {
-    const { order: orderId } = desk.view
+    const { order: orderId, at = Number.POSITIVE_INFINITY } = desk.view
+    const isPast = desk.view.at !== undefined
     if (orderId === undefined) {
       return html`<p class="hint">Choose an order to see where it stands and to play the market.</p>`
     }
-    const order = desk.venue.store?.orders.find(orderId)?.order
+    const order = desk.orders?.find(orderId)?.order
     const { plan, history } = facts.of(desk, orderId)
     return html`
       <p class="mono order-id">${orderId}</p>
       ${order ? summary(order) : html`<p class="hint">This page has not received this order.</p>`}
-      ${order ? stateChart(order, plan) : nothing}
-      ${order?.orderStatus === 'PENDING' ? actions(desk, orderId, plan) : nothing}
-      ${historyView(desk, orderId, history)}`
+      ${order ? stateChart(order, isPast ? undefined : plan) : nothing}
+      ${order?.orderStatus === 'PENDING' && !isPast ? actions(desk, orderId, plan) : nothing}
+      ${historyView(
+        desk,
+        orderId,
+        history.filter(({ position }) => position <= at),
+      )}`
   },
 }
 

@@ -44,14 +44,14 @@ export function createOrderGrid() {
     },
 
     draw(grid: HTMLElement, desk: Desk): void {
-      const { store } = desk.venue
+      const { orders } = desk
       if (grid !== element || !pool) {
         element = grid
         pool = createRowPool(grid)
       }
-      if (!store) return
+      if (!orders) return
       const before = news
-      news = rows.update(store.orders, desk.view, grid.scrollTop > 0)
+      news = rows.update(orders, desk.view, grid.scrollTop > 0)
       // The number of new orders is above the grid, and already drawn.
       if (news !== before) desk.redraw()
       pool.draw(rows, desk.view.order)
