@@ -9,8 +9,9 @@ export const timeTravel: Panel = {
   title: 'Time travel',
   place: 'strip',
   view(desk) {
-    const end = desk.venue.state?.position ?? 0
     const { at } = desk.view
+    // The end is not known at first. The slider must then reach the position all the same.
+    const end = Math.max(desk.venue.state?.position ?? 0, at ?? 0)
     const isPast = at !== undefined
     return html`
       <form class=${isPast ? 'time-travel past' : 'time-travel'} aria-label="Time travel"
