@@ -72,6 +72,12 @@ Feature: Isolated venues
       Then his connection is broken
       And all of his requests are refused with VENUE_NOT_FOUND
 
+  Rule: The control API says where traders reach the venues
+
+    Example: An order is found there
+      Given Alice has a PENDING order
+      Then Bob finds her order at the address that the control API gives
+
   Rule: A client can name the venue in the address
 
     Scenario Outline: Bob follows <way>

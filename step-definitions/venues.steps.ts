@@ -1,7 +1,9 @@
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { ProblemCode } from '../api/contract/orders.ts'
 import type { VenueDraft } from '../api/control/control-contract.ts'
+import { sendUntranslated, summaryOf } from './support/client.ts'
 import type { Connect } from './support/connection.ts'
+import { sendToControl } from './support/control.ts'
 import { atLeastAt, lastPositionSeen } from './support/log.ts'
 import { must, mustBe } from './support/must.ts'
 import { executedAfterMs } from './support/order-times.ts'
@@ -51,6 +53,18 @@ When(
       for (let placed = 0; placed < count; placed += 1) await trader.hasPlaced()
       await this.venueOf(trader).passTime(ms)
     }
+  },
+)
+
+Then(
+  '{trader} finds {owner} order at the address that the control API gives',
+  async function (this: TradingFloor, _: Trader, { order }: Trader) {
+    const given = await sendToControl({ method: 'GET', path: '/platform' })
+    const { tradingUrl = '' } = JSON.parse(given.text) as { tradingUrl?: string }
+    must(URL.canParse(tradingUrl), `the control API gives no address: ${summaryOf(given)}`)
+    const request = { method: 'GET', path: `/orders/${order.orderId}`, fields: this.venue.headers }
+    const reply = await sendUntranslated(request, new URL(tradingUrl))
+    must(reply.status === 200, `the order should be at ${tradingUrl}: ${summaryOf(reply)}`)
   },
 )
 

@@ -22,7 +22,8 @@ export function listenToControl(
   onBug: OnBug,
   route?: Route,
 ): Promise<Listening> {
-  const origins = createOrigins()
+  // A proxy may change the host, but not the origin of the page.
+  const origins = createOrigins([], addresses)
   const app = createControlApp({ venues, origins, addresses, token, processClock: clock, onBug })
   const replier = replierOf({ venues, origins })
   const onListen = (port: number) => {

@@ -41,6 +41,18 @@ export const controls: Family = {
       ],
     },
     {
+      name: 'trading-is-at-control',
+      defect: 'The control API gives its own address as that of the trading API.',
+      edits: [
+        {
+          file: 'api/control/platform.ts',
+          from: 'urlAt(addresses.trading,',
+          to: 'urlAt(addresses.control,',
+        },
+      ],
+      breaks: [venues('The control API says where traders reach the venues')],
+    },
+    {
       name: 'waits-end-now',
       defect: 'Requests that wait are said to be answered now.',
       edits: [

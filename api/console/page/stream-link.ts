@@ -31,11 +31,21 @@ export function createStreamLink(
   let closeStream = () => {}
   let timer: ReturnType<typeof setTimeout> | undefined
   let failures = 0
+  let hasOpened = false
+  const { origin } = new URL(streamUrl)
+
+  const whyEnded = (reason: string) =>
+    hasOpened
+      ? `The stream ended: ${reason}.`
+      : `No stream at ${origin}. Behind a proxy, set PUBLIC_URL and PUBLIC_CONTROL_URL.`
 
   function connect(): void {
     store.reconnect()
     closeStream = openStream(`${streamUrl}&from=${store.position}`, {
-      onOpen: () => onChange({ kind: 'catching-up' }),
+      onOpen() {
+        hasOpened = true
+        onChange({ kind: 'catching-up' })
+      },
       onBatch(texts) {
         failures = 0
         const messages = texts.map((text) => JSON.parse(text) as StreamMessage)
@@ -43,7 +53,7 @@ export function createStreamLink(
         onChange({ kind: store.isLive ? 'live' : 'catching-up' })
       },
       onEnd(reason) {
-        onChange({ kind: 'reconnecting', reason: `The stream ended: ${reason}.` })
+        onChange({ kind: 'reconnecting', reason: whyEnded(reason) })
         timer = setTimeout(connect, Math.min(longestWaitMs, 250 * 2 ** failures++))
       },
     })

@@ -70,6 +70,8 @@ export function createOrderBook(capacity: number) {
     version: () => version,
     /** How many orders it has. */
     size: () => list.items.length,
+    /** The position of the earliest order; infinite without orders. */
+    firstPlaced: () => list.items[0]?.placed ?? Number.POSITIVE_INFINITY,
     /** How many of the oldest orders are not kept any more. */
     dropped: () => list.dropped,
     /** How many orders have each status. */

@@ -5,7 +5,7 @@ import { type OrderFilter, testOf } from './order-filter.ts'
 /** What the views need of orders: those of now, or those of the past. */
 export type ShownOrders = Pick<
   OrderBook,
-  'version' | 'size' | 'dropped' | 'counts' | 'find' | 'select' | 'countAfter'
+  'version' | 'size' | 'dropped' | 'counts' | 'find' | 'select' | 'countAfter' | 'firstPlaced'
 >
 
 /** The orders as they were at a position. `listed` has the newest first, as the API lists them. */
@@ -27,5 +27,6 @@ export function createPastOrders(listed: readonly Order[], at: number): ShownOrd
       return test ? all.filter(({ order }) => test(order)) : all
     },
     countAfter: () => 0,
+    firstPlaced: () => 1,
   }
 }

@@ -45,6 +45,18 @@ test('the rows stay while somebody reads, and count what is new', () => {
   assert.deepEqual(namesIn(rows), ['5', '4', '3', '2', '1'])
 })
 
+test('earlier orders that are loaded follow at the end, while somebody reads', () => {
+  const { book, place } = openBook(0)
+  for (const position of [11, 12]) place(position)
+  const rows = createRowWindow()
+  rows.update(book, {}, false)
+  place(13)
+  place(9)
+
+  assert.equal(rows.update(book, {}, true), 1)
+  assert.deepEqual(namesIn(rows), ['12', '11', '9'])
+})
+
 test('another filter or another book changes the rows, even while somebody reads', () => {
   const { book, place } = openBook(2)
   const rows = createRowWindow()

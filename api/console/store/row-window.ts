@@ -4,20 +4,34 @@ import type { ShownOrders } from './past-orders.ts'
 
 export type RowWindow = ReturnType<typeof createRowWindow>
 
+/** What the rows were made of. */
+interface Shown {
+  readonly book: ShownOrders
+  readonly version: number
+  /** The filter, as a text. */
+  readonly filter: string
+}
+
 /**
  * The rows that the blotter shows, newest first. While somebody reads further down, the rows stay as they
- * are, although new orders arrive.
+ * are, although new orders arrive. Earlier orders that are loaded follow at the end.
  */
 export function createRowWindow() {
-  let rows: readonly BookedOrder[] = []
-  let shown: { book: ShownOrders; version: number; filter: string; length: number } | undefined
+  /** In order of placement. A copy, because the book changes its own list. */
+  let rows: BookedOrder[] = []
+  let shown: Shown | undefined
   let isPaused = false
 
+  /** Adds earlier orders. Returns how many newer ones no row shows. */
   function pause(book: ShownOrders, filter: OrderFilter): number {
-    // A copy of what was shown, because the book adds to its own list.
-    if (!isPaused) rows = rows.slice(0, shown?.length)
     isPaused = true
-    return book.countAfter(rows.at(-1)?.placed ?? 0, filter)
+    const [first] = rows
+    const last = rows.at(-1)
+    if (!first || !last) return 0
+    if (book.firstPlaced() < first.placed) {
+      rows = [...book.select(filter).filter(({ placed }) => placed < first.placed), ...rows]
+    }
+    return book.countAfter(last.placed, filter)
   }
 
   return {
@@ -43,9 +57,9 @@ export function createRowWindow() {
       const next = { book, version: book.version(), filter: `${status} ${symbol} ${clientOrderId}` }
       const isSame = shown?.book === book && shown.filter === next.filter
       if (isReading && isSame) return pause(book, filter)
-      if (isPaused || !isSame || shown?.version !== next.version) rows = book.select(filter)
+      if (isPaused || !isSame || shown?.version !== next.version) rows = [...book.select(filter)]
       isPaused = false
-      shown = { ...next, length: rows.length }
+      shown = next
       return 0
     },
   }

@@ -3,7 +3,7 @@ import { checkAction } from '../../test/support/console-actions.ts'
 import type { Action } from './action.ts'
 import * as actions from './venue-actions.ts'
 
-const { venuePath: _, listVenues, ...creators } = actions
+const { venuePath: _, listVenues, readPlatform, ...creators } = actions
 
 const examples: { [Name in keyof typeof creators]: Parameters<(typeof creators)[Name]> } = {
   advanceBy: ['mine', 1, '+1 ms'],
@@ -21,4 +21,7 @@ for (const [name, args] of Object.entries(examples)) {
   test(`${name} is shown as it is sent`, () => checkAction(create(...args), 'mine'))
 }
 
-test('listVenues is shown as it is sent', () => checkAction(listVenues, 'mine'))
+test('readPlatform and listVenues are shown as they are sent', async () => {
+  await checkAction(readPlatform, 'mine')
+  await checkAction(listVenues, 'mine')
+})

@@ -61,3 +61,12 @@ export const listVenues: Action = {
   path: '/venues',
   code: 'platform.listVenues()',
 }
+
+/** Finds the trading API. */
+export const readPlatform: Action = {
+  label: 'Find the trading API',
+  api: 'control',
+  method: 'GET',
+  path: '/platform',
+  code: 'platform.readPlatform()',
+}

@@ -2,7 +2,7 @@ import type { OrderStatus } from '../../../contract/orders.ts'
 import { numberText } from '../../store/instant-text.ts'
 import type { Desk } from '../desk.ts'
 import { html, nothing } from '../lit-html/lit-html.js'
-import { loadEarlier } from '../load-events.ts'
+import { earlierRange, explainLoading, loadEarlier } from '../load-events.ts'
 import type { Panel } from '../panel.ts'
 import { actionAt, orderIdAt } from './order-acts.ts'
 import { createOrderGrid } from './order-grid.ts'
@@ -18,7 +18,7 @@ export const blotter: Panel = {
     ${filterBar(desk)}
     <div id="blotter" class="blotter" role="grid" tabindex="0" aria-label="Orders, newest first"
       aria-describedby="blotter-keys"
-      @scroll=${desk.redraw}
+      @scroll=${(event: Event) => onScroll(event, desk)}
       @keydown=${(event: KeyboardEvent) => grid.onKey(event, desk)}
       @click=${(event: Event) => onClick(event, desk)}
       @pointerover=${(event: Event) => onPointer(event, desk)}></div>
@@ -28,6 +28,17 @@ export const blotter: Panel = {
     if (element) grid.draw(element, desk)
   },
 }
+
+/** Close to the end, loads earlier orders. */
+function onScroll({ target }: Event, desk: Desk): void {
+  const { scrollTop, clientHeight, scrollHeight } = target as HTMLElement
+  const isAtEnd = scrollTop > 0 && scrollTop + 2 * clientHeight > scrollHeight
+  if (isAtEnd && mayLoad(desk)) void loadEarlier(desk)
+  desk.redraw()
+}
+
+/** Whether the page has room for earlier orders. */
+const mayLoad = ({ venue: { store } }: Desk) => store?.orders.dropped() === 0
 
 function onClick(event: Event, desk: Desk): void {
   const order = orderIdAt(event)
@@ -95,7 +106,10 @@ function footer(desk: Desk) {
       ${
         from > 0 && dropped === 0
           ? html`<p>Orders placed up to position ${numberText(from)} are not loaded.
-              <button type="button" class="quiet" @click=${() => void loadEarlier(desk)}>Load earlier ones</button></p>`
+              <button type="button" class="quiet"
+                @pointerenter=${() => explainLoading(desk, earlierRange(desk))}
+                @focus=${() => explainLoading(desk, earlierRange(desk))}
+                @click=${() => void loadEarlier(desk)}>Load earlier ones</button></p>`
           : nothing
       }
     </div>`

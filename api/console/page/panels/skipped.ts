@@ -1,7 +1,7 @@
 import { numberText } from '../../store/instant-text.ts'
 import type { Desk } from '../desk.ts'
 import { html } from '../lit-html/lit-html.js'
-import { loadEvents } from '../load-events.ts'
+import { explainLoading, loadEvents } from '../load-events.ts'
 import type { Panel } from '../panel.ts'
 
 /** Says which messages did not arrive, and loads what they said. */
@@ -12,7 +12,9 @@ export const skipped: Panel = {
   view(desk) {
     const missing = desk.venue.store?.missing
     if (!missing || missing.count === 0) return html``
-    const { from, to } = missing.ranges[0] ?? { from: 0, to: 0 }
+    const [first = { from: 1, to: 1 }] = missing.ranges
+    const { from, to } = first
+    const explain = () => explainLoading(desk, first)
     const where =
       from === to
         ? `position ${numberText(from)}`
@@ -21,7 +23,7 @@ export const skipped: Panel = {
     return html`
       <p class="skipped" role="status"><strong>${numberText(missing.count)} skipped</strong>
         <span>Messages for ${where}${more} did not arrive. Orders may look out of date.</span>
-        <button type="button" @click=${() => void loadAll(desk)}>Load them from the log</button></p>`
+        <button type="button" @pointerenter=${explain} @focus=${explain} @click=${() => void loadAll(desk)}>Load them from the log</button></p>`
   },
 }
 
