@@ -6,6 +6,7 @@ import type { ApiEnv } from '../http/reply.ts'
 import { requestHeaders } from '../http/request-headers.ts'
 import { consolePage } from './console-page.ts'
 import { readPageFile } from './page-files.ts'
+import { addPageStyle } from './page-style.ts'
 import { serveFile } from './serve-file.ts'
 
 /** Serves the console at `/`, and its modules and style sheets below `/console/`. */
@@ -15,6 +16,7 @@ export function addConsole(app: OpenAPIHono<ApiEnv>, addresses: Addresses): void
     page((c) => policyOf(c, addresses)),
     (c) => c.html(consolePage),
   )
+  addPageStyle(app)
   app.get('/console/*', async (c) => {
     const file = await readPageFile(c.req.path.slice('/console/'.length))
     return file ? serveFile(c, file) : c.notFound()

@@ -12,10 +12,10 @@ export const landingPage = (
 <meta name="color-scheme" content="light dark">
 <title>papertape</title>
 <link rel="icon" href="favicon.ico" type="image/svg+xml">
-<link rel="stylesheet" href="landing.css">
+<link rel="stylesheet" href="pages.css">
 </head>
 <body>
-<main class="landing">
+<main class="text-page">
 <h1><img src="favicon.ico" alt="" width="32" height="32"> papertape</h1>
 <p>A simulated trading venue for testing trading clients. This is its trading API: orders over REST, changes over WebSocket.</p>
 <ul>

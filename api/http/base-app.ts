@@ -68,7 +68,7 @@ export function endApp(app: OpenAPIHono<ApiEnv>, onBug: OnBug): void {
   })
 }
 
-const problemPagePolicy = { 'img-src': "'self'", 'style-src': "'unsafe-inline'" }
+const problemPagePolicy = { 'img-src': "'self'", 'style-src': "'self'" }
 
 /** Answers the CORS preflight of an allowed origin. Any other OPTIONS request gets 405. */
 const preflight: Handler<ApiEnv> = (c, next) => {

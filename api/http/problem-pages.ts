@@ -13,14 +13,17 @@ const withCode = (text: string) =>
 
 type Content = HtmlEscapedString | Promise<HtmlEscapedString>
 
-const document = (title: string, content: Content) => html`<!doctype html>
+/** `up` leads from the page to the root. */
+const document = (title: string, up: string, content: Content) => html`<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title} · papertape</title>
-<body style="font: 1.1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem">
-${content}`
+<link rel="stylesheet" href="${up}pages.css">
+<main class="text-page">
+${content}
+</main>`
 
 /** The HTML page that the `type` of a problem links to; undefined for an unknown name. */
 export function problemPage(name: string) {
@@ -29,6 +32,7 @@ export function problemPage(name: string) {
   const { status, title, remedy } = problemKinds[code]
   return document(
     code,
+    '../',
     html`<h1>${title}</h1>
 <p><code>${code}</code>, HTTP status ${status}</p>
 <p>${withCode(remedy)}</p>
@@ -43,6 +47,7 @@ export function problemIndex() {
   )
   return document(
     'Problems',
+    '',
     html`<h1>Problems</h1>
 <p>Every way in which a request can fail. A refusal or an error is <code>application/problem+json</code>, and its <code>code</code> is one of these.</p>
 <dl>

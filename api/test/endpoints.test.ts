@@ -84,7 +84,7 @@ const namesIn = (operations: readonly Operation[]) => operations.map(({ endpoint
 
 /** The documents themselves, and pages for people. */
 const pages =
-  /^GET \/(?:|favicon\.ico|openapi\.json|asyncapi\.json|problems.*|ui.*|console\/.*|landing\.css)$/
+  /^GET \/(?:|favicon\.ico|openapi\.json|asyncapi\.json|problems.*|ui.*|console\/.*|pages\.css)$/
 
 describe('Every route', () => {
   for (const [name, api, operations] of [

@@ -22,7 +22,7 @@ export const blotter: Panel = {
       @keydown=${(event: KeyboardEvent) => grid.onKey(event, desk)}
       @click=${(event: Event) => onClick(event, desk)}
       @pointerover=${(event: Event) => onPointer(event, desk)}></div>
-    ${footer(desk)}`,
+    ${emptyHint(desk)} ${footer(desk)}`,
   draw(desk) {
     const element = document.getElementById('blotter')
     if (element) grid.draw(element, desk)
@@ -91,6 +91,12 @@ const textFilter = (label: string, value: string, set: (text: string) => void) =
   <input type="search" aria-label=${label} placeholder=${label} .value=${value}
     autocomplete="off" autocapitalize="off" spellcheck="false"
     @input=${({ target }: { target: HTMLInputElement }) => set(target.value.trim())}>`
+
+/** What to do while there is no order. */
+const emptyHint = ({ venue: { store }, urls }: Desk) =>
+  store?.isLive && store.orders.size() === 0 && store.loadedFrom === 0
+    ? html`<p class="empty hint">No order yet. Place one here, or let your client place one at <code>${urls.trading}</code>.</p>`
+    : nothing
 
 function footer(desk: Desk) {
   if (desk.view.at !== undefined) {
