@@ -3,9 +3,9 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { After, AfterAll, Before, BeforeAll, setDefaultTimeout } from '@cucumber/cucumber'
 // biome-ignore lint/correctness/noUnresolvedImports: Biome does not see the exports of its CommonJS.
-import { type Browser, chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { createSimulator } from '../../../simulator.ts'
-import { findChromium } from './find-chromium.ts'
+import { launchChromium } from './launch-chromium.ts'
 import type { Desk } from './world.ts'
 
 const screenshots = 'reports/console'
@@ -16,20 +16,7 @@ let browser: Browser
 let axe: string
 
 BeforeAll(async () => {
-  const [executablePath] = [findChromium()].filter((path) => path !== undefined)
-  assert.ok(executablePath, 'npm run console:test needs a Chromium')
-  browser = await chromium.launch({
-    executablePath,
-    // Its own traffic, to other hosts, has no place in a test.
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  browser = await launchChromium()
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   await mkdir(screenshots, { recursive: true })
 })
