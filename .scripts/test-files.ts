@@ -2,9 +2,9 @@ import { globSync } from 'node:fs'
 import { sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-/** These take long, or start many processes, so only `npm run fuzz` runs them. */
+/** These take long, or start many processes. `npm run fuzz` runs them; `npm run console:test` runs `load.test.ts`. */
 const thorough =
-  /\/(?:package|bin|pack|run|restart|standards|slow-clients|slow-consumer|any-stream-fault|event-sources|fuzz|churn|kill|memory-watch|server|node-version|sqlite-store|sqlite-crash|nats-connection|nats-store|cluster|handover|folders|start-run|hostile-target|unwritable-reports|secrets-in-reports|rehearsal)\.test\.ts$/
+  /\/(?:load|package|bin|pack|run|restart|standards|slow-clients|slow-consumer|any-stream-fault|event-sources|fuzz|churn|kill|memory-watch|server|node-version|sqlite-store|sqlite-crash|nats-connection|nats-store|cluster|handover|folders|start-run|hostile-target|unwritable-reports|secrets-in-reports|rehearsal)\.test\.ts$/
 
 /**
  * The files of a group share a process, so that shared modules load once. The groups take about the
