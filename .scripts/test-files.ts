@@ -2,7 +2,7 @@ import { globSync } from 'node:fs'
 import { sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-/** These take long, or start many processes. `npm run fuzz` runs them; `npm run console:test` runs `load.test.ts`. */
+/** These take long, or start many processes. `npm run fuzz` runs them; `npm run console:load` runs `load.test.ts`. */
 const thorough =
   /\/(?:load|package|bin|pack|run|restart|standards|slow-clients|slow-consumer|any-stream-fault|event-sources|fuzz|churn|kill|memory-watch|server|node-version|sqlite-store|sqlite-crash|nats-connection|nats-store|cluster|handover|folders|start-run|hostile-target|unwritable-reports|secrets-in-reports|rehearsal)\.test\.ts$/
 
