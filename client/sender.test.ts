@@ -62,7 +62,7 @@ describe('A read asks for the last position', () => {
     ])
   })
 
-  test('of the venue, whatever a reply says that is not from the venue', async () => {
+  test('of the venue, and ignores replies that are not from the venue', async () => {
     assert.deepEqual(
       await askedFor(seen('a', 7), {}, refused(404, 'VENUE_NOT_FOUND', seen('main', 9))),
       ['', 'a 7', 'a 7', 'a 7'],
