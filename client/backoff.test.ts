@@ -41,3 +41,17 @@ describe('The wait after a failure', () => {
     )
   })
 })
+
+test('A pause longer than a timer can take does not end at once', async () => {
+  const stopping = new AbortController()
+  let isOver = false
+  const pausing = pause(Number.POSITIVE_INFINITY, stopping.signal).then((wasWhole) => {
+    isOver = true
+    return wasWhole
+  })
+  // A timer that is too long fires after a millisecond, before this one.
+  await pause(20, undefined)
+  assert.equal(isOver, false)
+  stopping.abort()
+  assert.equal(await pausing, false)
+})

@@ -344,5 +344,7 @@ describe('Reading', { concurrency: true }, () => {
 })
 
 test('A client needs a valid URL', () => {
-  assert.throws(() => createClient({ url: 'localhost' }), TypeError)
+  for (const url of ['localhost', 'localhost:8080', 'ws://localhost:8080']) {
+    assert.throws(() => createClient({ url }), TypeError, url)
+  }
 })
