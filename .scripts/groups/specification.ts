@@ -1,3 +1,3 @@
-import { load } from '../test-files.ts'
+import { loadGroup } from '../test-files.ts'
 
-await load('specification')
+await loadGroup('specification')
