@@ -33,12 +33,15 @@ export async function check(name: string, signal: AbortSignal): Promise<Ended> {
   return { name, isOk, tookMs, output: output && `\n${name}:\n${output}` }
 }
 
+/** V8 collects garbage less often, which saves a twentieth of the CPU time. */
+export const lessGarbageCollection = '--max-semi-space-size=32'
+
 /** Runs the specification, which writes to the terminal itself. */
 export async function specification(signal: AbortSignal): Promise<Ended> {
   const startedAt = performance.now()
   await rm(reports.junit, { force: true })
   const isOk = await succeeds(
-    start(['step-definitions/run/start.ts'], { signal, stdio: 'inherit' }),
+    start([lessGarbageCollection, 'step-definitions/run/start.ts'], { signal, stdio: 'inherit' }),
   )
   const report = await readFile(reports.junit, 'utf8').catch(() => '')
   const tookMs = performance.now() - startedAt

@@ -1,7 +1,7 @@
 import { run } from 'node:test'
 import { withoutSettings } from '../step-definitions/mutants/run/without-settings.ts'
 import type { Counts } from './junit.ts'
-import type { Ended } from './parts.ts'
+import { type Ended, lessGarbageCollection } from './parts.ts'
 import { progress } from './progress.ts'
 import { groups } from './test-files.ts'
 
@@ -14,7 +14,7 @@ const environment = () => ({
   // Settings in the caller's environment must not change the result of a unit test.
   ...withoutSettings(process.env),
   // On few cores, V8's helper threads would take CPU time from the other processes.
-  NODE_OPTIONS: `${NODE_OPTIONS} --v8-pool-size=1`.trim(),
+  NODE_OPTIONS: `${NODE_OPTIONS} --v8-pool-size=1 ${lessGarbageCollection}`.trim(),
 })
 
 /** Runs all unit tests except those of `npm run fuzz`, and prints their progress. */
