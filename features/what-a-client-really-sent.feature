@@ -92,6 +92,29 @@ Feature: What a client really sent
       Then the journal shows that he sent "hello"
       And it shows that the venue ended the connection with 1009
 
+  Rule: The journal can be switched on and off while the venue is open
+
+    Example: A venue without a journal gets one
+      Given the venue keeps no journal
+      And Alice has a PENDING order
+      When the journal is switched on
+      And she cancels it
+      Then the journal has 1 request about her order
+
+    Example: A reset keeps the journal switched on
+      Given the venue keeps no journal
+      When the journal is switched on
+      And the venue is reset
+      And Alice places an order to BUY 1000 EURUSD
+      Then the journal has 1 request about her order
+
+    Example: Switching it off deletes what it had
+      Given Alice has a PENDING order
+      When the journal is switched off
+      And the journal is switched on
+      And she cancels it
+      Then the journal has 1 request about her order
+
   Rule: The journal can be cleared
 
     Example: Clearing it before the part that matters

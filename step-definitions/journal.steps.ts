@@ -1,4 +1,4 @@
-import { Then, When } from '@cucumber/cucumber'
+import { Given, Then, When } from '@cucumber/cucumber'
 import { isRefusal } from './support/client.ts'
 import { must, mustBe } from './support/must.ts'
 import type { OwnVenue } from './support/own-venue.ts'
@@ -61,6 +61,21 @@ async function submit(trader: Trader, request: Request): Promise<void> {
   const reply = await trader.send(request)
   if (isRefusal(reply)) trader.refusal(reply)
 }
+
+const switchJournal = (venue: OwnVenue, on: boolean) =>
+  venue.command<object>('PUT', '/journal', { on })
+
+Given('the venue keeps no journal', function (this: TradingFloor) {
+  return switchJournal(this.venue, false)
+})
+
+When('the journal is switched on', function (this: TradingFloor) {
+  return switchJournal(this.venue, true)
+})
+
+When('the journal is switched off', function (this: TradingFloor) {
+  return switchJournal(this.venue, false)
+})
 
 When('the journal is cleared', function (this: TradingFloor) {
   return this.venue.command<void>('DELETE', '/journal')

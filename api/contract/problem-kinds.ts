@@ -73,7 +73,7 @@ export const problemKinds = {
     status: 404,
     title: 'The venue keeps no journal',
     remedy:
-      'Open the venue without `journal: false`. For the main venue, start the platform with JOURNAL=on.',
+      'Switch it on: `PUT /venues/{venue}/journal` with `{ "on": true }`. The main venue has one from its start if the platform is started with JOURNAL=on.',
   },
   NOT_LISTENING: {
     status: 404,

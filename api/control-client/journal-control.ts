@@ -1,7 +1,9 @@
+import type { VenueState } from '../control/control-contract.ts'
 import type { Frame, FrameQuery } from '../control/frame-contract.ts'
 import type {
   CountQuery,
   JournalCount,
+  JournalDraft,
   JournalEntry,
   JournalQuery,
 } from '../control/journal-contract.ts'
@@ -44,6 +46,12 @@ export interface JournalControl {
    */
   frames(entry: number, filter?: FrameFilter): Promise<Frame[]>
   /**
+   * Switches the journal on or off. Off deletes its entries. A reset and a restart keep the setting.
+   * @example
+   * await venue.journal.set({ on: true })
+   */
+  set(setting: JournalDraft): Promise<VenueState>
+  /**
    * Deletes all entries. A recording exported later is incomplete.
    * @example
    * await venue.journal.clear()
@@ -56,5 +64,6 @@ export const journalAt = ({ request, list }: ControlClient, path: string): Journ
   list: (filter = {}) => list(path, filter),
   count: (filter = {}) => request('GET', `${path}/count${searchOf(filter)}`),
   frames: (entry, filter = {}) => list(`${path}/${entry}/frames`, filter),
+  set: (setting) => request('PUT', path, setting),
   clear: () => request('DELETE', path),
 })

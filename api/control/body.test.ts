@@ -48,6 +48,7 @@ describe('A body', () => {
         'POST /outcomes',
         'POST /faults',
         'POST /commit-faults',
+        'PUT /journal',
         'PUT /stream',
         'POST /stream-faults',
       ],

@@ -130,6 +130,7 @@ export const venueExample = {
   logId: logIdExample,
   position: 0,
   listeners: 0,
+  journal: true,
 }
 
 export const VenueState = z
@@ -150,6 +151,7 @@ export const VenueState = z
     }),
     position: count('The position of the last event in its log.'),
     listeners: count('The number of subscriptions to its stream.'),
+    journal: z.boolean().openapi({ description: 'Whether the venue keeps a journal.' }),
   })
   .openapi('VenueState', { description: 'The state of a venue.', example: venueExample })
 export type VenueState = z.infer<typeof VenueState>

@@ -1,6 +1,12 @@
 /** The zod schemas of the journal: its entries and its search. */
 import { z } from '@hono/zod-openapi'
-import { ClientOrderId, instant, orderIdExample, TradedSymbol } from '../contract/orders.ts'
+import {
+  ClientOrderId,
+  instant,
+  mustBeObject,
+  orderIdExample,
+  TradedSymbol,
+} from '../contract/orders.ts'
 import { limitOf, mustBeGivenOnce } from '../contract/queries.ts'
 import { venueExample } from './control-contract.ts'
 import { ending } from './frame-contract.ts'
@@ -34,6 +40,24 @@ export const entryExample = {
   },
   caused: [{ from: 1, to: 1 }],
 }
+
+export const journalDraftExample = { on: true }
+
+/** Whether a venue keeps a journal. */
+export const JournalDraft = z
+  .strictObject(
+    {
+      on: z
+        .boolean({ error: 'must be true or false' })
+        .openapi({ description: 'Whether the venue keeps a journal from now on.' }),
+    },
+    mustBeObject,
+  )
+  .openapi('JournalDraft', {
+    description: 'Whether the venue keeps a journal.',
+    example: journalDraftExample,
+  })
+export type JournalDraft = z.infer<typeof JournalDraft>
 
 /** A request with its reply and its effects. */
 export const JournalEntry = z

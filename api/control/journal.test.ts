@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
 import { ConnectionRecord } from '../journal/connection-record.ts'
-import { bodyIn, issuesIn, nextPageOf, orderIn, ticket } from '../test/support/app.ts'
+import { bodyIn, issuesIn, nextPageOf, orderIn, problemIn, ticket } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
+import type { VenueState } from './control-contract.ts'
 import type { JournalEntry } from './journal-contract.ts'
+import type { Recording } from './recording-contract.ts'
 
 /** A held venue with a journal. */
 async function openJournal(draft: object = {}) {
@@ -55,6 +57,35 @@ describe('The journal of a venue', () => {
       assert.ok(turns >= 4, `${turns}`)
     })
   }
+
+  test('that is switched on records requests that arrive later, and makes no complete recording', async () => {
+    const { ask, venues, read, place } = await openJournal({ journal: false, latencyMs: 100 })
+    const waiting = place()
+    await ask('PUT', '/venues/mine/journal', { on: true })
+    const later = place()
+    await ask('POST', '/venues/mine/clock/advance', { byMs: 100 })
+
+    assert.deepEqual([(await waiting).status, (await later).status], [201, 201])
+    const targets = (await read()).map(({ id, target }) => [id, target])
+    assert.deepEqual(targets, [
+      [1, '/orders'],
+      [2, '/venues/mine/clock/advance'],
+    ])
+    const recording = await bodyIn<Recording>(ask('GET', '/venues/mine/recording'))
+    assert.equal(recording.isComplete, false)
+    await ask('POST', '/venues/mine/reset')
+    assert.equal(venues.find('mine')?.journal?.isComplete, true)
+  })
+
+  test('that is switched off while a request waits is gone, and the request is answered', async () => {
+    const { ask, place, path } = await openJournal({ latencyMs: 100 })
+    const waiting = place()
+    const { journal } = await bodyIn<VenueState>(ask('PUT', path, { on: false }))
+    await ask('POST', '/venues/mine/clock/advance', { byMs: 100 })
+
+    assert.deepEqual([journal, (await waiting).status], [false, 201])
+    assert.equal((await problemIn(ask('GET', path))).code, 'NO_JOURNAL')
+  })
 
   test('records a request, its reply, and the events it caused', async () => {
     const { read, place, remove, here } = await openJournal()

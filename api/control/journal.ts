@@ -7,10 +7,19 @@ import { type ApiEnv, noContent, reply } from '../http/reply.ts'
 import type { JournalEntry } from '../journal/entries.ts'
 import type { Journal } from '../journal/journal.ts'
 import { type JournalSearch, search } from '../journal/search.ts'
+import { describeBody } from './body.ts'
+import { VenueState, venueExample } from './control-contract.ts'
 import * as contract from './journal-contract.ts'
 import { entryView } from './journal-view.ts'
 import { mapInTurns } from './map-in-turns.ts'
-import { type AddOperation, describeOperation, emptyReply, ownVenueParam } from './operation.ts'
+import {
+  type AddOperation,
+  describeOperation,
+  emptyReply,
+  ownVenueParam,
+  venueParam,
+} from './operation.ts'
+import { venueView } from './venue-view.ts'
 
 const common = { tag: 'Journal', problems: ['NO_JOURNAL'] } as const
 const params = ownVenueParam
@@ -46,6 +55,21 @@ const countEntries = describeOperation({
   },
 })
 
+const setJournal = describeOperation({
+  tag: 'Journal',
+  method: 'put',
+  path: '/venues/{venue}/journal',
+  operationId: 'setJournal',
+  summary: 'Switch the journal on or off',
+  description:
+    'Switches the journal of a venue on or off. A journal that is switched on lacks what happened before, so its recording is incomplete: reset the venue to record it from its start. Switching it off deletes its entries. A reset and a restart keep the setting. A journal costs about 30 µs of CPU time for each order.',
+  request: {
+    params: venueParam,
+    body: describeBody(contract.JournalDraft, contract.journalDraftExample, true),
+  },
+  replies: { 200: jsonReply('The venue.', VenueState, venueExample) },
+})
+
 const clearJournal = describeOperation({
   ...common,
   method: 'delete',
@@ -62,7 +86,11 @@ const clearJournal = describeOperation({
 export function journalOf(c: Context<ApiEnv>) {
   const { journal, name } = c.get('hosted')
   if (journal) return journal
-  return problem(c, 'NO_JOURNAL', `The venue ${name} keeps no journal.`)
+  return problem(
+    c,
+    'NO_JOURNAL',
+    `The venue ${name} keeps no journal. Switch it on with PUT /venues/${name}/journal.`,
+  )
 }
 
 /** Adds the routes of a venue's journal. */
@@ -91,6 +119,12 @@ export function addJournal(add: AddOperation): void {
     let count = 0
     for (const _ of entriesOf(c, journal, c.req.valid('query'))) count++
     return reply(c, 200, { count, dropped: journal.dropped })
+  })
+
+  add(setJournal, (c) => {
+    const hosted = c.get('hosted')
+    hosted.journalSwitch.set(c.req.valid('json').on)
+    return reply(c, 200, venueView(hosted))
   })
 
   add(clearJournal, (c) => {

@@ -4,7 +4,7 @@ import type { ApiEnv } from '../http/reply.ts'
 import type { Notes } from '../journal/entries.ts'
 import type { Venues } from '../venues/venues.ts'
 
-/** Requests that end the venue or clear its journal: nothing is left to record them in. */
+/** Requests that end the venue, or clear or switch its journal: nothing may be left to record them in. */
 const endings = /^\/venues\/[^/]+(?:\/reset|\/journal)?$/
 
 /** Methods that change nothing. */

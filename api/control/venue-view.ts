@@ -28,7 +28,7 @@ export function clockView({ time, venue, outage, requests }: HostedVenue): contr
 
 /** The state of a venue. */
 export function venueView(hosted: HostedVenue): contract.VenueState {
-  const { name, options, latencies, venue, stream } = hosted
+  const { name, options, latencies, venue, stream, journal } = hosted
   return {
     name,
     seed: options.seed,
@@ -39,5 +39,6 @@ export function venueView(hosted: HostedVenue): contract.VenueState {
     logId: venue.logId,
     position: venue.durableEnd,
     listeners: stream.size,
+    journal: journal !== undefined,
   }
 }

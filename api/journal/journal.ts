@@ -29,11 +29,12 @@ const baseBytes = 512
 
 /**
  * Creates an empty journal of the requests and replies of a venue, in order of arrival: the last
- * 10,000 entries, or as many of them as fit into 16 MiB. Older entries are dropped.
+ * 10,000 entries, or as many of them as fit into 16 MiB. Older entries are dropped. `isLate` says that
+ * the venue has been open before.
  */
-export function createJournal(clock: Clock) {
+export function createJournal(clock: Clock, { isLate = false } = {}) {
   const entries = createRingBuffer<JournalEntry>(maxEntries, maxBytes, forget)
-  let wasCleared = false
+  let lacksStart = isLate
 
   const weigh = (entry: JournalEntry) => entries.weigh(entry, weightOf(entry))
 
@@ -60,9 +61,9 @@ export function createJournal(clock: Clock) {
     get dropped() {
       return entries.dropped
     },
-    /** Whether no entry was dropped or cleared. */
+    /** Whether it has every request since the venue was opened. */
     get isComplete() {
-      return entries.dropped === 0 && !wasCleared
+      return entries.dropped === 0 && !lacksStart
     },
     /** Adds an entry for a request. */
     begin({ kind, method, target, headers, body }: RequestRecord): JournalEntry {
@@ -87,7 +88,7 @@ export function createJournal(clock: Clock) {
     /** Removes all entries. Ids continue. */
     clear(): void {
       entries.clear()
-      wasCleared = true
+      lacksStart = true
     },
   }
 }

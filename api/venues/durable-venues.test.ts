@@ -153,6 +153,19 @@ for (const [kind, create] of Object.entries({
       assert.equal((await state()).clock.nextDueAt, undefined)
     })
 
+    test('keeps a journal if it was switched on', async () => {
+      const journal = '/venues/mine/journal'
+      await platform.open({ ...held, journal: false })
+      await platform.ask('PUT', journal, { on: true })
+
+      await reopen()
+
+      assert.equal((await state()).journal, true)
+      await platform.ask('PUT', journal, { on: false })
+      await reopen()
+      assert.equal((await state()).journal, false)
+    })
+
     test('has its latency and the delay of its stream', async () => {
       await platform.open(held)
       const latency = { before: { 'GET /orders': 5 }, after: 3 }

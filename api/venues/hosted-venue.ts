@@ -19,11 +19,11 @@ import { createCommitFaults } from '../faults/commit-faults.ts'
 import { createFaultInjection } from '../faults/fault-injection.ts'
 import { createLatencies, type EndpointDelays } from '../faults/latencies.ts'
 import { createStreamFaults } from '../faults/stream-faults.ts'
-import { createJournal } from '../journal/journal.ts'
 import { createFollower } from './follower.ts'
 import { type StuckRequests, watchHeldClock } from './held-clock-watch.ts'
 import { createIdempotencyKeys } from './idempotency-keys.ts'
 import { createInFlightRequests } from './in-flight-requests.ts'
+import { createJournalSwitch } from './journal-switch.ts'
 import { createVenueRunner } from './venue-runner.ts'
 import type { VenueTime } from './venue-time.ts'
 
@@ -41,7 +41,7 @@ export interface HostedVenueOptions {
   readonly onStuck?: ((stuck: StuckRequests) => void) | undefined
   /** A stream client that leaves more than this unread is disconnected. */
   readonly maxUnreadBytes?: number | undefined
-  /** Whether the venue records its requests in a journal. */
+  /** Whether the venue records its requests in a journal, until that is changed. */
   readonly keepsJournal?: boolean | undefined
   /** Whether a store keeps the venue. */
   readonly isDurable?: boolean | undefined
@@ -119,8 +119,10 @@ export function openVenue({ stored, history = [], ...options }: HostedVenueOptio
     ...rules,
     requests,
     keys,
-    /** Undefined when the venue keeps none. */
-    journal: options.keepsJournal ? createJournal(clock) : undefined,
+    /** Undefined while the venue keeps none. */
+    get journal() {
+      return rules.journalSwitch.current
+    },
     get venue() {
       return runner.running.venue
     },
@@ -137,10 +139,7 @@ export function openVenue({ stored, history = [], ...options }: HostedVenueOptio
     outage: runner.outage,
     /** Waits while the venue starts again, until it is up or a try has failed. Returns whether it waited. */
     restarted: () => endOf(() => runner.outage.isStarting),
-    /** Records the time of a held clock, which only a client moves. */
-    keepTime() {
-      if (setup && setup.get(clockName) !== clock.now()) setup.note(clockName, clock.now())
-    },
+    keepTime: () => setup && keepTime(setup, clock),
     /** Undefined unless another node records the venue. */
     follower:
       isFollower && stored
@@ -155,7 +154,7 @@ export function openVenue({ stored, history = [], ...options }: HostedVenueOptio
 
 /** What the control API sets up in a venue: what `setup` has of it, or nothing. */
 const createRuleSets = (
-  { time: { clock }, latency }: Omit<HostedVenueOptions, 'stored'>,
+  { time: { clock }, latency, keepsJournal }: Omit<HostedVenueOptions, 'stored'>,
   chance: Chance,
   setup: SetupRecords | undefined,
 ) => ({
@@ -164,7 +163,13 @@ const createRuleSets = (
   faultInjection: createFaultInjection(clock, chance, setup),
   streamFaults: createStreamFaults(clock, chance, setup),
   commitFaults: createCommitFaults(clock, chance, setup),
+  journalSwitch: createJournalSwitch(clock, keepsJournal, setup),
 })
+
+/** Records the time of a held clock, which only a client moves. */
+function keepTime(setup: SetupRecords, clock: Clock): void {
+  if (setup.get(clockName) !== clock.now()) setup.note(clockName, clock.now())
+}
 
 /** The watch of a held clock; undefined for a clock that runs. */
 const watchOf = ({ name: venue, time, processClock, onStuck }: HostedVenueOptions) =>

@@ -133,10 +133,9 @@ export function createVenues(
     },
     async reset(venue) {
       const { options } = venue
-      const renewed = () => ({ ...options, time: options.time.renew?.() ?? options.time })
       if (!options.isDurable) {
         void venue.close()
-        return put(renewed())
+        return put(optionsAfterReset(venue))
       }
       return change(options.name, async (durable) => {
         // Another reset may have replaced it.
@@ -144,7 +143,7 @@ export function createVenues(
         await durable.remove(options.name)
         // Not `venue`: if another node took it over meanwhile, a follower has its place.
         await all.get(options.name)?.close()
-        return create(durable, renewed())
+        return create(durable, optionsAfterReset(venue))
       })
     },
     replace(options) {
@@ -171,6 +170,13 @@ export function createVenues(
     },
   }
 }
+
+/** The options that a venue was opened with, and whether it keeps a journal now. */
+const optionsAfterReset = ({ options, journal }: HostedVenue): HostedVenueOptions => ({
+  ...options,
+  time: options.time.renew?.() ?? options.time,
+  keepsJournal: journal !== undefined,
+})
 
 /** The changes of logs. Those of a name's log run one after another. */
 function createChanges(durable: DurableVenues | undefined) {

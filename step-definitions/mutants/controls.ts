@@ -223,6 +223,24 @@ export const controls: Family = {
       breaks: [holding('Time in a venue can pass faster than real time')],
     },
     {
+      name: 'journal-cannot-be-switched-off',
+      defect: 'Switching the journal off changes nothing.',
+      edits: [{ file: 'api/venues/journal-switch.ts', from: 'else current = undefined', to: '' }],
+      breaks: [journal('The journal can be switched on and off while the venue is open')],
+    },
+    {
+      name: 'reset-forgets-the-journal',
+      defect: 'A reset switches the journal back to its first setting.',
+      edits: [
+        {
+          file: 'api/venues/venues.ts',
+          from: 'keepsJournal: journal !== undefined,',
+          to: '',
+        },
+      ],
+      breaks: [journal('The journal can be switched on and off while the venue is open')],
+    },
+    {
       name: 'journal-is-not-cleared',
       defect: 'Clearing the journal removes nothing.',
       edits: [{ file: 'api/journal/journal.ts', from: 'entries.clear()', to: 'void entries' }],
@@ -246,8 +264,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/venues/venues.ts',
-          from: 'return put(renewed())',
-          to: 'const next = put(renewed())\n      Object.assign(next.venue, { logId: venue.venue.logId })\n      return next',
+          from: 'return put(optionsAfterReset(venue))',
+          to: 'const next = put(optionsAfterReset(venue))\n      Object.assign(next.venue, { logId: venue.venue.logId })\n      return next',
         },
       ],
       breaks: [venues('A venue can be reset to an empty log')],

@@ -11,6 +11,7 @@ const examples: { [Name in keyof typeof creators]: Parameters<(typeof creators)[
   advanceUntilIdle: ['mine'],
   openVenue: [{ name: 'mine', seed: "it's 42", clock: { mode: 'scaled', speed: 60 } }],
   resetVenue: ['mine'],
+  switchJournal: ['mine', true],
   restartVenue: ['mine'],
   closeVenue: ['mine'],
 }
