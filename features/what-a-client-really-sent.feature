@@ -101,19 +101,17 @@ Feature: What a client really sent
       And she cancels it
       Then the journal has 1 request about her order
 
-    Example: A reset keeps the journal switched on
-      Given the venue keeps no journal
-      When the journal is switched on
-      And the venue is reset
-      And Alice places an order to BUY 1000 EURUSD
-      Then the journal has 1 request about her order
-
     Example: Switching it off deletes what it had
       Given Alice has a PENDING order
       When the journal is switched off
       And the journal is switched on
       And she cancels it
       Then the journal has 1 request about her order
+
+    Example: It stays off when the venue is reset
+      Given the venue keeps no journal
+      When the venue is reset
+      Then the venue still keeps no journal
 
   Rule: The journal can be cleared
 

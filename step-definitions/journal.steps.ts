@@ -77,6 +77,10 @@ When('the journal is switched off', function (this: TradingFloor) {
   return switchJournal(this.venue, false)
 })
 
+Then('the venue still keeps no journal', async function (this: TradingFloor) {
+  must(!(await this.venue.state()).journal, 'the venue keeps a journal')
+})
+
 When('the journal is cleared', function (this: TradingFloor) {
   return this.venue.command<void>('DELETE', '/journal')
 })
