@@ -6,6 +6,7 @@ import { orderDetails } from './panels/order-details.ts'
 import { skipped } from './panels/skipped.ts'
 import { ticket } from './panels/ticket.ts'
 import { timeTravel } from './panels/time-travel.ts'
+import { timeline } from './panels/timeline.ts'
 
 /** The panels, in the order in which the page shows them. Add a panel here. */
 export const panels: readonly Panel[] = [
@@ -13,6 +14,7 @@ export const panels: readonly Panel[] = [
   timeTravel,
   // In the middle, as tabs.
   blotter,
+  timeline,
   faults,
   // At the side.
   ticket,

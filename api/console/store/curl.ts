@@ -28,5 +28,5 @@ export function curlOf(
 }
 
 /** A word of a POSIX shell. */
-const quoted = (word: string) =>
+export const quoted = (word: string) =>
   /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`

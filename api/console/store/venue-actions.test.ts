@@ -11,7 +11,6 @@ const examples: { [Name in keyof typeof creators]: Parameters<(typeof creators)[
   advanceUntilIdle: ['mine'],
   openVenue: [{ name: 'mine', seed: "it's 42", clock: { mode: 'scaled', speed: 60 } }],
   resetVenue: ['mine'],
-  switchJournal: ['mine', true],
   restartVenue: ['mine'],
   closeVenue: ['mine'],
 }

@@ -38,15 +38,6 @@ export const resetVenue = (venue: string): Action => ({
   code: 'venue.reset()',
 })
 
-export const switchJournal = (venue: string, on: boolean): Action => ({
-  label: on ? 'Journal on' : 'Journal off',
-  api: 'control',
-  method: 'PUT',
-  path: `${venuePath(venue)}/journal`,
-  body: { on },
-  code: `venue.journal.set(${inCode({ on })})`,
-})
-
 export const restartVenue = (venue: string): Action => ({
   label: 'Crash and restart',
   api: 'control',

@@ -1,5 +1,6 @@
 import type { OrderStatus } from '../../contract/orders.ts'
 import type { OrderFilter } from './order-filter.ts'
+import type { Zoom } from './timeline/zoom.ts'
 
 /** What the page shows, as its URL says it, so that a view can be shared. */
 export interface View extends OrderFilter {
@@ -8,6 +9,13 @@ export interface View extends OrderFilter {
   readonly order?: string | undefined
   /** The panel in the middle. */
   readonly panel?: string | undefined
+  /** The order that the timeline is limited to. */
+  readonly only?: string | undefined
+  /** How much the timeline shows. */
+  readonly zoom?: Zoom | undefined
+  /** The row of the timeline whose details are shown, and its journal entry. */
+  readonly step?: string | undefined
+  readonly entry?: number | undefined
   /** The position of the past that is shown. Undefined: now. */
   readonly at?: number | undefined
 }
@@ -19,7 +27,10 @@ export function parseView(query: string): View {
   const values = new URLSearchParams(query)
   const text = (name: string) => values.get(name) || undefined
   const status = text('status')
-  const at = text('at')
+  const number = (name: string) => {
+    const value = text(name)
+    return value !== undefined && /^\d{1,15}$/.test(value) ? Number(value) : undefined
+  }
   return {
     venue: text('venue') ?? 'main',
     status: statuses.has(status ?? '') ? (status as OrderStatus) : undefined,
@@ -27,7 +38,11 @@ export function parseView(query: string): View {
     clientOrderId: text('clientOrderId'),
     order: text('order'),
     panel: text('panel'),
-    at: at !== undefined && /^\d{1,15}$/.test(at) ? Number(at) : undefined,
+    only: text('only'),
+    zoom: text('zoom') === 'instants' ? 'instants' : undefined,
+    step: text('step'),
+    entry: number('entry'),
+    at: number('at'),
   }
 }
 

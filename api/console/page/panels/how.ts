@@ -3,6 +3,7 @@ import { typedCallOf } from '../../store/typed-call.ts'
 import { type Outcome, Refused } from '../api.ts'
 import { html, nothing } from '../lit-html/lit-html.js'
 import type { Panel } from '../panel.ts'
+import { codeBlock } from './code-block.ts'
 
 /** Shows how the action is sent that was last pointed at, and what became of the last one. */
 export const how: Panel = {
@@ -17,8 +18,8 @@ export const how: Panel = {
       ${
         pointed
           ? html`<div class="ways">
-              ${code(`${pointed.label}: curl`, curlOf(pointed, urls))}
-              ${code('TypeScript', typedCallOf(pointed, venue, urls))}
+              ${codeBlock(`${pointed.label}: curl`, curlOf(pointed, urls))}
+              ${codeBlock('TypeScript', typedCallOf(pointed, venue, urls))}
             </div>`
           : html`<p class="hint">Point at a button: this panel shows the request that it sends.</p>`
       }</div>`
@@ -38,15 +39,3 @@ function resultOf(label: string, outcome: Outcome | undefined) {
       : failure.message
   return html`<span class="bad" title=${text}>${label}: ${text}</span>`
 }
-
-const code = (title: string, text: string) => html`
-  <div class="code">
-    <h3>${title}
-      ${
-        // Browsers have a clipboard only on localhost and over TLS.
-        navigator.clipboard
-          ? html`<button type="button" class="quiet" @click=${() => void navigator.clipboard.writeText(text)}>Copy</button>`
-          : nothing
-      }</h3>
-    <pre tabindex="0"><code>${text}</code></pre>
-  </div>`

@@ -1,6 +1,7 @@
 import type { Action } from '../../store/action.ts'
 import { executeOrder, holdOrder, rejectOrder, releaseOrder } from '../../store/order-actions.ts'
 import type { Desk } from '../desk.ts'
+import { hasModifier } from './row-keys.ts'
 
 /** What the buttons of a row do, and the keys of the grid. */
 const acts = {
@@ -30,8 +31,8 @@ export function actionAt(event: Event, { venue, view }: Desk): Action | undefine
 }
 
 /** The action of a key on the chosen order. */
-export function actionOf(key: string, { venue, view }: Desk): Action | undefined {
-  const act = keys.get(key)
+export function actionOf(event: KeyboardEvent, { venue, view }: Desk): Action | undefined {
+  const act = hasModifier(event) ? undefined : keys.get(event.key)
   const isNow = view.at === undefined
   return act && isNow && view.order !== undefined ? acts[act](venue.name, view.order) : undefined
 }

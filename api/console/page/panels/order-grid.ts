@@ -1,9 +1,10 @@
+import type { BookedOrder } from '../../store/order-book.ts'
 import { createRowWindow } from '../../store/row-window.ts'
 import type { Desk } from '../desk.ts'
 import { actionOf } from './order-acts.ts'
+import { createOrderRow, headerRow, type OrderRow } from './order-row.ts'
+import { rowAfter } from './row-keys.ts'
 import { createRowPool, type RowPool } from './row-pool.ts'
-
-const hasModifier = ({ ctrlKey, metaKey, altKey }: KeyboardEvent) => ctrlKey || metaKey || altKey
 
 /** How long the mark of a change stays, at most, beyond its time. */
 const unmarkMs = 500
@@ -12,23 +13,8 @@ const unmarkMs = 500
 export function createOrderGrid() {
   const rows = createRowWindow()
   let element: HTMLElement | undefined
-  let pool: RowPool | undefined
+  let pool: RowPool<BookedOrder, OrderRow> | undefined
   let news = 0
-
-  /** The row that a key leads to; undefined if it leads to none. */
-  function rowAfter(key: string, chosen: number): number | undefined {
-    const page = pool?.visible ?? 1
-    const moves: Readonly<Record<string, number>> = {
-      ArrowDown: chosen + 1,
-      ArrowUp: chosen - 1,
-      PageDown: chosen + page,
-      PageUp: chosen - page,
-      Home: 0,
-      End: rows.length - 1,
-    }
-    const row = moves[key]
-    return row === undefined ? undefined : Math.max(0, Math.min(rows.length - 1, row))
-  }
 
   function choose(row: number, desk: Desk): void {
     const order = rows.at(row)?.order.orderId
@@ -47,15 +33,16 @@ export function createOrderGrid() {
       const { orders } = desk
       if (grid !== element || !pool) {
         element = grid
-        pool = createRowPool(grid)
+        pool = createRowPool<BookedOrder, OrderRow>(grid, headerRow(), createOrderRow)
       }
       if (!orders) return
       const before = news
       news = rows.update(orders, desk.view, grid.scrollTop > 0)
       // The number of new orders is above the grid, and already drawn.
       if (news !== before) desk.redraw()
-      pool.draw(rows, desk.view.order)
-      if (pool.hasFresh) setTimeout(desk.redraw, unmarkMs)
+      const { order } = desk.view
+      pool.draw(rows, (booked) => booked.order.orderId === order)
+      if (pool.slots.some((row) => row.isFresh)) setTimeout(desk.redraw, unmarkMs)
     },
 
     showNewest(desk: Desk): void {
@@ -65,9 +52,9 @@ export function createOrderGrid() {
 
     /** Chooses an order, or acts on the chosen one. */
     onKey(event: KeyboardEvent, desk: Desk): void {
-      if (hasModifier(event)) return
-      const action = actionOf(event.key, desk)
-      const row = rowAfter(event.key, rows.rowOf(desk.view.order ?? ''))
+      const action = actionOf(event, desk)
+      const size = { length: rows.length, page: pool?.visible ?? 1 }
+      const row = rowAfter(event, rows.rowOf(desk.view.order ?? ''), size)
       if (action) void desk.run(action)
       else if (row !== undefined) choose(row, desk)
       if (action || row !== undefined) event.preventDefault()

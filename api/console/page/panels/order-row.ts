@@ -1,7 +1,9 @@
 import type { Order } from '../../../contract/orders.ts'
 import { msBetween, numberText, spanText, timeOf } from '../../store/instant-text.ts'
 import type { BookedOrder } from '../../store/order-book.ts'
+import { gridElement, gridHead, setText } from './grid-cell.ts'
 import { actNames } from './order-acts.ts'
+import type { RowPlace } from './row-pool.ts'
 
 /** A change is marked for this long. */
 const freshMs = 1500
@@ -38,41 +40,21 @@ export function endOf(order: Order): string | undefined {
   return order.orderStatus === 'EXECUTED' ? order.executedAt : order.cancelledAt
 }
 
-function elementOf(role: string, className: string, text = ''): HTMLElement {
-  const element = document.createElement('div')
-  element.role = role
-  element.className = className
-  element.textContent = text
-  return element
-}
-
 /** The names of the columns. */
-export function headerRow(): HTMLElement {
-  const header = elementOf('rowgroup', 'head')
-  const row = elementOf('row', 'order-row')
-  row.ariaRowIndex = '1'
-  row.append(...columns.map(([name, title]) => elementOf('columnheader', name, title)))
-  header.append(row)
-  return header
-}
-
-/** Where a row is. */
-interface RowPlace {
-  /** Its number, from 0. */
-  readonly row: number
-  /** Its distance from the first row, in pixels. */
-  readonly top: number
-  readonly isChosen: boolean
-}
+export const headerRow = (): HTMLElement =>
+  gridHead(
+    'order-row',
+    columns.map(([name, title]) => gridElement('columnheader', name, title)),
+  )
 
 export type OrderRow = ReturnType<typeof createOrderRow>
 
 /** Creates a row that can show one order after another. It changes only what differs. */
 export function createOrderRow(id: string) {
-  const element = elementOf('row', 'order-row')
+  const element = gridElement('row', 'order-row')
   element.id = id
-  const cells = columns.map(([name]) => [name, elementOf('gridcell', name)] as const)
-  const buttons = elementOf('gridcell', 'acts')
+  const cells = columns.map(([name]) => [name, gridElement('gridcell', name)] as const)
+  const buttons = gridElement('gridcell', 'acts')
   for (const act of actNames) {
     const button = document.createElement('button')
     button.type = 'button'
@@ -90,8 +72,7 @@ export function createOrderRow(id: string) {
     shown = order
     element.dataset.orderId = order.orderId
     for (const [name, cell] of cells) {
-      const text = textOf[name](order)
-      if (cell.textContent !== text) cell.textContent = text
+      setText(cell, textOf[name](order))
     }
   }
 
