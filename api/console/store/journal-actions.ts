@@ -19,7 +19,6 @@ export const listEntries = (venue: string, after: number, limit = 1000): Action 
   api: 'control',
   method: 'GET',
   path: `${journalPath(venue)}?after=${after}&limit=${limit}`,
-  code: `venue.journal.list(${inCode({ after, limit })})`,
 })
 
 export const countEntries = (venue: string): Action => ({
@@ -27,7 +26,6 @@ export const countEntries = (venue: string): Action => ({
   api: 'control',
   method: 'GET',
   path: `${journalPath(venue)}/count`,
-  code: 'venue.journal.count()',
 })
 
 /** Lists the frames of a stream connection from a cursor on. */
@@ -36,5 +34,4 @@ export const listFrames = (venue: string, entry: number, cursor?: string): Actio
   api: 'control',
   method: 'GET',
   path: `${journalPath(venue)}/${entry}/frames?limit=1000${cursor === undefined ? '' : `&cursor=${cursor}`}`,
-  code: `venue.journal.frames(${entry}, { limit: 1000 })`,
 })

@@ -43,7 +43,7 @@ export function createTimelineSlot(id: string): RowSlot<ShownRow> {
       bar.hidden = span === undefined || column < 0
       if (!span) return
       bar.className = `bar ${span.part} slot-${span.slot}`
-      bar.style.gridColumn = `${firstLane + column}`
+      bar.style.setProperty('--column', `${firstLane + column}`)
     })
   }
 
@@ -54,8 +54,9 @@ export function createTimelineSlot(id: string): RowSlot<ShownRow> {
       if (!item) return
       const { lanes, spans } = item
       const column = lanes.findIndex(({ id }) => id === item.lane)
+      const isLost = item.mark === 'lost' || item.mark === 'never sent'
       element.style.transform = `translateY(${top}px)`
-      element.className = `step ${item.kind}${isChosen ? ' chosen' : ''}${item.mark ? ' marked' : ''}`
+      element.className = `step ${item.kind}${isChosen ? ' chosen' : ''}${isLost ? ' lost' : ''}`
       element.ariaRowIndex = `${row + 2}`
       element.ariaSelected = `${isChosen}`
       element.dataset.step = item.id
@@ -66,7 +67,7 @@ export function createTimelineSlot(id: string): RowSlot<ShownRow> {
       setText(mark, [item.mark, item.race].filter(Boolean).join(', '))
       const own = spans.find(({ entry, part }) => entry === item.entry && part !== 'through')
       step.className = `what${own ? ` slot-${own.slot}` : ''}`
-      step.style.gridColumn = `${firstLane + Math.max(0, column)} / -1`
+      step.style.setProperty('--column', `${firstLane + Math.max(0, column)}`)
       drawBars(item)
     },
   }

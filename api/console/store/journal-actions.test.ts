@@ -1,0 +1,15 @@
+import { test } from 'node:test'
+import { checkAction } from '../../test/support/console-actions.ts'
+import { countEntries, listEntries, listFrames, switchJournal } from './journal-actions.ts'
+
+const actions = [
+  switchJournal('mine', true),
+  switchJournal('mine', false),
+  listEntries('mine', 7),
+  countEntries('mine'),
+  listFrames('mine', 7),
+]
+
+for (const action of actions) {
+  test(`${action.label} is shown as it is sent`, () => checkAction(action, 'mine'))
+}
