@@ -53,21 +53,25 @@ async function readUnfinished(get: Get, venue: string, data: TimelineData): Prom
   data.add((await Promise.all(pages)).flatMap(({ body }) => body as JournalEntry[]))
 }
 
-/** Reads the last page of the frames of a connection again, and the pages after it. */
+/** Reads the last page of the frames of a connection again, and a few pages after it. */
 async function readFrames(
   get: Get,
   venue: string,
-  { id }: JournalEntry,
+  { id, stream }: JournalEntry,
   read: ReadFrames,
 ): Promise<readonly Frame[]> {
-  for (;;) {
+  for (let page = 0; page < mostPages; page++) {
     const { body, headers } = await get(listFrames(venue, id, read.cursor))
     const all = [...read.whole, ...(body as Frame[])].slice(-mostPages * pageSize)
     const [, next] = /[?&]cursor=([\d-]+)/.exec(headers.get('Link') ?? '') ?? []
-    if (next === undefined) return all
+    if (next === undefined) {
+      read.state = JSON.stringify(stream)
+      return all
+    }
     read.whole = all
     read.cursor = next
   }
+  return read.whole
 }
 
 /** Reads the journal of a venue and the frames of its connections, while the page shows them. */
@@ -82,12 +86,10 @@ export function createTimelineFeed() {
     const [into, known] = [data, connections]
     const others = into.entries.filter((entry) => entry.stream && !isOwn(entry, location.origin))
     for (const entry of others.slice(-limits.connections)) {
-      const state = JSON.stringify(entry.stream)
       const read = known.get(entry.id) ?? { state: '', whole: [], cursor: undefined }
       known.set(entry.id, read)
-      if (read.state === state) continue
+      if (read.state === JSON.stringify(entry.stream)) continue
       into.setFrames(entry.id, await readFrames(get, venue, entry, read))
-      read.state = state
     }
   }
 
