@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 /** These take long, or start many processes: only `npm run fuzz` runs them. */
 const thorough = [
   // Processes, the linter and packages.
-  /\/(?:bin|folders|node-version|pack|package|restart|server|simulator-process)\.test\.ts$/,
+  /\/(?:bin|export|folders|node-version|pack|package|restart|server|simulator-process)\.test\.ts$/,
   /^api\/replay\/run\.test\.ts$/,
   /\/(?:hostile-target|rehearsal|secrets-in-reports|start-run|unwritable-reports)\.test\.ts$/,
   // Stores and clusters.

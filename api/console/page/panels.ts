@@ -1,5 +1,6 @@
 import type { Panel } from './panel.ts'
 import { blotter } from './panels/blotter.ts'
+import { exporting } from './panels/exporting.ts'
 import { faults } from './panels/faults.ts'
 import { how } from './panels/how.ts'
 import { orderDetails } from './panels/order-details.ts'
@@ -16,6 +17,7 @@ export const panels: readonly Panel[] = [
   blotter,
   timeline,
   faults,
+  exporting,
   // At the side.
   ticket,
   orderDetails,

@@ -1,6 +1,12 @@
 import { test } from 'node:test'
 import { checkAction } from '../../test/support/console-actions.ts'
-import { countEntries, listEntries, listFrames, switchJournal } from './journal-actions.ts'
+import {
+  countEntries,
+  exportRecording,
+  listEntries,
+  listFrames,
+  switchJournal,
+} from './journal-actions.ts'
 
 const actions = [
   switchJournal('mine', true),
@@ -8,6 +14,7 @@ const actions = [
   listEntries('mine', 7),
   countEntries('mine'),
   listFrames('mine', 7),
+  exportRecording('mine', 'As test'),
 ]
 
 for (const action of actions) {

@@ -35,3 +35,12 @@ export const listFrames = (venue: string, entry: number, cursor?: string): Actio
   method: 'GET',
   path: `${journalPath(venue)}/${entry}/frames?limit=1000${cursor === undefined ? '' : `&cursor=${cursor}`}`,
 })
+
+/** Exports the run of a venue. */
+export const exportRecording = (venue: string, label: string): Action => ({
+  label,
+  api: 'control',
+  method: 'GET',
+  path: `${venuePath(venue)}/recording`,
+  code: 'venue.exportRecording()',
+})
