@@ -109,7 +109,7 @@ async function exportOf(desk: Desk, format: Format, recording: Recording): Promi
       `The run has ${steps.length} steps, and a test at most ${mostSteps}. Export it as a recording, or reset the venue and play less.`,
     )
   }
-  const text = format.write(runOf(await readRun(desk, recording)))
+  const text = format.write(runOf(await readRun(desk, recording), location.origin))
   const url = URL.createObjectURL(new Blob([text]))
   exported = {
     venue,

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { stripTypeScriptTypes } from 'node:module'
 import { after, describe, test } from 'node:test'
+import { promisify } from 'node:util'
+import fc from 'fast-check'
 import type { Order, OrderEvent } from '../../../contract/orders.ts'
 import type { Frame } from '../../../control/frame-contract.ts'
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../../simulator.ts'
@@ -7,8 +11,10 @@ import { ticket } from '../../../test/support/app.ts'
 import { runExportedScript, runExportedTest } from '../../../test/support/exported.ts'
 import { connectTo } from '../../../test/support/stream-clients.ts'
 import { curlScript } from './curl-script.ts'
-import { type Run, runOf } from './run.ts'
+import { type Run, type RunStep, runOf } from './run.ts'
 import { testText } from './test-text.ts'
+
+const runScript = promisify(execFile)
 
 async function open(options: SimulatorOptions = {}) {
   const simulator = await createSimulator(options)
@@ -109,4 +115,50 @@ test('A run that is exported as a script gives the same log', async () => {
 
   const { digest } = await opened.simulator.venue('again').readLogDigest()
   assert.equal(digest, (await opened.simulator.readLogDigest()).digest)
+})
+
+test('Whatever texts a run has, its exports can be parsed', async () => {
+  const { simulator, place } = await open()
+  await place()
+  const { recording, ...run } = await runIn(simulator)
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom("'", '`${', '\\', '\r\n', '</script>'),
+  )
+  const isBytes = fc.constantFrom(undefined, 'base64' as const)
+  const checked = fc.asyncProperty(
+    text,
+    text,
+    text,
+    isBytes,
+    async (one, two, three, bodyEncoding) => {
+      const step: RunStep = {
+        kind: 'request',
+        nth: 1,
+        method: 'POST',
+        target: `/orders?${one.replaceAll('\0', '')}`,
+        headers: { 'x-note': two },
+        body: three.replaceAll('\0', ''),
+        bodyEncoding,
+        expected: 201,
+        waits: true,
+      }
+      const control: RunStep = {
+        kind: 'control',
+        method: 'POST',
+        target: '/outcomes',
+        body: JSON.stringify({ outcome: { does: 'cancel', reason: one } }),
+      }
+      const odd: Run = {
+        ...run,
+        recording: { ...recording, seed: two.replaceAll('\0', '') },
+        steps: [step, control],
+      }
+      stripTypeScriptTypes(testText(odd))
+      const checking = runScript('sh', ['-n'])
+      checking.child.stdin?.end(curlScript(odd))
+      await checking
+    },
+  )
+  await fc.assert(checked, { numRuns: 30 })
 })

@@ -63,8 +63,11 @@ export interface Run {
   readonly story: ReadonlyMap<string, readonly string[]>
 }
 
-/** Makes a run of a recording: adds the connections, what clients got, and when they got it. */
-export function runOf(source: RunSource): Run {
+/**
+ * Makes a run of a recording: adds the connections, what clients got, and when they got it. Leaves out the
+ * connections of pages at `origin`.
+ */
+export function runOf(source: RunSource, origin = ''): Run {
   const { recording, events } = source
   const writer = createWriter(recording, source.frames)
   const steps = [...recording.steps]
@@ -73,7 +76,7 @@ export function runOf(source: RunSource): Run {
     if (step && isStepOf(step, entry)) {
       writer.add(step, entry)
       steps.shift()
-    } else if (isConnection(entry)) {
+    } else if (isConnection(entry) && entry.headers.origin !== origin) {
       writer.follow(entry)
     }
   }

@@ -8,6 +8,7 @@ export function testText(run: Run): string {
   const { venue, seed, latencyMs, executionDelayMs, since } = recording
   const names = namer(orders)
   const options = { seed, latencyMs, executionDelayMs, clock: { mode: 'held', startsAt: since } }
+  const optionLines = Object.entries(options).map(([key, value]) => `    ${key}: ${inCode(value)},`)
   const follows = steps.filter((step) => step.kind === 'follow')
   const lines = [
     `// The run of the venue ${inCode(venue)} as papertape ${recording.papertape} recorded it. Run it with: node --test FILE`,
@@ -20,7 +21,9 @@ export function testText(run: Run): string {
     ...orders.map((id) => `const ${names(inCode(id))} = ${inCode(id)}`),
     ...(orders.length > 0 ? [''] : []),
     `test(${inCode(`what happened in the venue ${venue}`)}, { timeout: 30_000 }, async (t) => {`,
-    `  const venue = await createSimulator(${inCode(options)})`,
+    '  const venue = await createSimulator({',
+    ...optionLines,
+    '  })',
     '  t.after(() => venue.close())',
     ...indented(helpers(steps)),
     '',
@@ -59,9 +62,12 @@ function helpers(steps: readonly RunStep[]): string[] {
 
 const sendHelper = [
   '',
+  "const jsonType = { 'content-type': 'application/json' }",
+  'const textOf = (body) => (body?.constructor === Object ? JSON.stringify(body) : body)',
+  '',
   '// The requests of the client. To test yours, let it send them to `venue.url` in their place.',
-  'const send = async (method, path, headers = {}, body = undefined) => {',
-  '  const reply = await fetch(venue.url + path, { method, headers, body })',
+  'const send = async (method, path, body = undefined, headers = jsonType) => {',
+  '  const reply = await fetch(venue.url + path, { method, headers, body: textOf(body) })',
   '  await reply.text()',
   '  return reply.status',
   '}',
@@ -119,14 +125,18 @@ function requestLines(step: RequestStep, names: Names): string[] {
 
 function argumentsOf(step: RequestStep, names: Names): string[] {
   const { method, target, headers, body } = step
-  const hasHeaders = Object.keys(headers).length > 0
+  const isJson = inCode(headers) === inCode(jsonType)
+  const isBare = body === undefined && Object.keys(headers).length === 0
   return [
     inCode(method),
     pathCode(target, names),
-    ...(hasHeaders || body !== undefined ? [inCode(headers)] : []),
-    ...(body === undefined ? [] : [bodyCode(step, body)]),
+    ...(body === undefined && (isJson || isBare) ? [] : [bodyCode(step)]),
+    // Without a body, the type of one makes no difference.
+    ...(isJson || isBare ? [] : [inCode(headers)]),
   ]
 }
+
+const jsonType = { 'content-type': 'application/json' }
 
 /** A path whose order id is written as a constant. */
 function pathCode(target: string, names: Names): string {
@@ -138,8 +148,21 @@ function pathCode(target: string, names: Names): string {
     : `${inCode('/orders/')} + ${name}${rest && ` + ${inCode(rest)}`}`
 }
 
-const bodyCode = ({ bodyEncoding }: RequestStep, body: string): string =>
-  bodyEncoding ? `Buffer.from(${inCode(body)}, 'base64')` : inCode(body)
+/** A body as an object, if that gives the same text. */
+function bodyCode({ body, bodyEncoding }: RequestStep): string {
+  if (body === undefined) return 'undefined'
+  if (bodyEncoding) return `Buffer.from(${inCode(body)}, 'base64')`
+  return body.startsWith('{') && isCompact(body) ? inCode(JSON.parse(body)) : inCode(body)
+}
+
+/** Whether a text is what `JSON.stringify` makes of it. */
+function isCompact(text: string): boolean {
+  try {
+    return JSON.stringify(JSON.parse(text)) === text
+  } catch {
+    return false
+  }
+}
 
 function answerLines({ expected }: RequestStep, reply: string): string[] {
   if (expected === 'no reply') return [`await assert.rejects(${reply})`]
