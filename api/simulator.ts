@@ -76,7 +76,14 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   })
   const { venues, addresses } = platform
   const origins = createOrigins()
-  const app = createControlApp({ venues, origins, addresses, processClock, onBug: emitBug })
+  const app = createControlApp({
+    venues,
+    origins,
+    trading: platform.app,
+    addresses,
+    processClock,
+    onBug: emitBug,
+  })
   const address = { host, port: 0, clock: processClock }
   const [rest, control] = await Promise.all([
     listen(platform, address),

@@ -24,6 +24,16 @@ Feature: Same seed, same story
       And each of them places 5 orders, one after the other, and a day passes
       Then the digests of their logs are the same
 
+  Rule: A recording can be played again in a venue with the same seed
+
+    Example: In the venue of another trader
+      Given Alice and Bob trade in separate venues with the same seed
+      When Alice places orders named "a", "b", "c"
+      And a day passes in Alice's venue
+      And Bob's venue plays the recording of Alice's venue
+      Then the digests of their logs are the same
+      And Bob's order named "c" is EXECUTED
+
   Rule: With the same seed, an order with the same client order id ends the same way, whenever it arrives
 
     Example: In the opposite order

@@ -32,6 +32,25 @@ When('{owner} venue crashes', function (this: TradingFloor, owner: Trader) {
   return this.venueOf(owner).crash()
 })
 
+When(
+  '{owner} venue plays the recording of {owner} venue',
+  async function (this: TradingFloor, player: Trader, recorded: Trader) {
+    const recording = await this.venueOf(recorded).command<{ steps: unknown[] }>(
+      'GET',
+      '/recording',
+    )
+    await this.venueOf(player).command('POST', '/steps', { steps: recording.steps })
+  },
+)
+
+Then(
+  '{owner} order named {string} is {word}',
+  async (trader: Trader, clientOrderId: string, status: string) => {
+    const listed = await trader.listed({ clientOrderId })
+    mustBe(`the status of the order named ${clientOrderId}`, listed[0]?.orderStatus, status)
+  },
+)
+
 When('{trader} places orders named {order names}', async (trader: Trader, named: string[]) => {
   for (const clientOrderId of named) await trader.hasPlaced({ clientOrderId })
 })

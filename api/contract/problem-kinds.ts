@@ -132,6 +132,12 @@ export const problemKinds = {
     title: 'The venue has too many rules',
     remedy: 'Delete rules that no longer apply, or all of them, or reset the venue.',
   },
+  STEP_REFUSED: {
+    status: 409,
+    title: 'A recorded step was refused',
+    remedy:
+      'Play the steps of a recording in a new venue, opened with its seed, delays and `since`, from the first to the last.',
+  },
   CLOCK_NOT_HELD: {
     status: 409,
     title: 'The clock of the venue is not held',

@@ -8,7 +8,7 @@ import type { OrderPlan } from '../control/order-plan.ts'
 import type { CancelDraft, ReleaseDraft } from '../control/orders.ts'
 import type { OutcomeRule, OutcomeRuleDraft } from '../control/outcome-rules.ts'
 import type { Race, RaceDraft } from '../control/races.ts'
-import type { Recording } from '../control/recording-contract.ts'
+import type { RecordedStep, Recording } from '../control/recording-contract.ts'
 import type { StreamState } from '../control/stream-delay.ts'
 import type { StreamFaultRule, StreamFaultRuleDraft } from '../control/stream-faults.ts'
 import type { TakeoverDraft } from '../control/takeover.ts'
@@ -133,6 +133,14 @@ export interface VenueControl {
    */
   exportRecording(): Promise<Recording>
   /**
+   * Plays steps of a recording, at most 100 at a time, in a venue with a held clock.
+   * @example
+   * const { seed, since, steps } = await venue.exportRecording()
+   * const again = await simulator.openVenue({ seed, clock: { mode: 'held', startsAt: since } })
+   * await again.playSteps(steps.slice(0, 100))
+   */
+  playSteps(steps: readonly RecordedStep[]): Promise<VenueState>
+  /**
    * Computes digests of the log, to check that two runs did the same.
    * @example
    * const { digest, story } = await venue.readLogDigest()
@@ -187,6 +195,7 @@ export function venueControl(client: ControlClient, name: string): VenueControl 
     stream: settingAt(client, `${venue}/stream`),
     journal: journalAt(client, `${venue}/journal`),
     exportRecording: () => request('GET', `${venue}/recording`),
+    playSteps: (steps) => request('POST', `${venue}/steps`, { steps }),
     readLogDigest: () => request('GET', `${venue}/log/digest`),
     restart: () => request('POST', `${venue}/restart`),
     takeOver: (how) => request('POST', `${venue}/takeover`, how),

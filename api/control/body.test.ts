@@ -49,6 +49,7 @@ describe('A body', () => {
         'POST /faults',
         'POST /commit-faults',
         'PUT /journal',
+        'POST /steps',
         'PUT /stream',
         'POST /stream-faults',
       ],

@@ -25,6 +25,8 @@ import { addPlatformRoute } from './platform.ts'
 import { addRaces } from './races.ts'
 import { recordControl } from './record-control.ts'
 import { addRecording } from './recording.ts'
+import type { Api } from './step-player.ts'
+import { addSteps } from './steps.ts'
 import { addStreamDelay } from './stream-delay.ts'
 import { addStreamFaultRules } from './stream-faults.ts'
 import { addTakeover } from './takeover.ts'
@@ -32,6 +34,8 @@ import { addVenueRoutes, type VenueRoutesOptions } from './venues.ts'
 
 export interface ControlOptions extends GuardOptions, VenueRoutesOptions {
   readonly origins: Origins
+  /** The trading API, to which recorded requests are sent again. */
+  readonly trading: Api
   /** Where browsers reach the platform. Default: nowhere. */
   readonly addresses?: Addresses
   readonly onBug: OnBug
@@ -39,7 +43,7 @@ export interface ControlOptions extends GuardOptions, VenueRoutesOptions {
 
 /** Creates the control API: the app for test engineers, not for traders. It does not listen yet. */
 export function createControlApp(options: ControlOptions): OpenAPIHono<ApiEnv> {
-  const { venues, origins, addresses = {}, token, onBug } = options
+  const { venues, origins, trading, addresses = {}, token, onBug } = options
   const app = beginApp(origins, (c, next) => {
     c.set('hosted', venues.main)
     return next()
@@ -64,6 +68,7 @@ export function createControlApp(options: ControlOptions): OpenAPIHono<ApiEnv> {
   addJournal(add)
   addFrames(add)
   addRecording(add)
+  addSteps(add, { trading, control: app })
   addStreamDelay(add)
   addStreamFaultRules(add)
   addHealth(app)

@@ -4,8 +4,11 @@ import type { ApiEnv } from '../http/reply.ts'
 import type { Notes } from '../journal/entries.ts'
 import type { Venues } from '../venues/venues.ts'
 
-/** Requests that end the venue, or clear or switch its journal: nothing may be left to record them in. */
-const endings = /^\/venues\/[^/]+(?:\/reset|\/journal)?$/
+/**
+ * Requests that end the venue, or clear or switch its journal: nothing may be left to record them in. Steps are
+ * recorded one by one.
+ */
+const endings = /^\/venues\/[^/]+(?:\/reset|\/journal|\/steps)?$/
 
 /** Methods that change nothing. */
 const reads: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])

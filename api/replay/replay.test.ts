@@ -397,7 +397,7 @@ describe('A replay', async () => {
     const { code, output } = await replayed({ ...recording, steps: [act] })
 
     assert.equal(code, 1)
-    assert.match(output, /\nPOST \/venues\/replay\/orders\/1\/hold was refused, although [^\n]*\n$/)
+    assert.match(output, /\nPOST \/orders\/1\/hold was refused, although [^\n]*\n$/)
   })
 
   test('refuses a file that is not a recording, or an incomplete one', async () => {

@@ -16,7 +16,7 @@ export interface ControlAddress extends GuardOptions {
 
 /** Serves the control API of a platform at its own address. Pages of other origins may not call it. */
 export function listenToControl(
-  { venues, addresses }: Platform,
+  { app: trading, venues, addresses }: Platform,
   { host, port, token, allowedHosts }: ControlAddress,
   clock: Clock,
   onBug: OnBug,
@@ -24,7 +24,15 @@ export function listenToControl(
 ): Promise<Listening> {
   // A proxy may change the host, but not the origin of the page.
   const origins = createOrigins([], addresses)
-  const app = createControlApp({ venues, origins, addresses, token, processClock: clock, onBug })
+  const app = createControlApp({
+    venues,
+    origins,
+    trading,
+    addresses,
+    token,
+    processClock: clock,
+    onBug,
+  })
   const replier = replierOf({ venues, origins })
   const onListen = (port: number) => {
     addresses.control ??= port

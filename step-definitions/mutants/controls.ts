@@ -223,6 +223,22 @@ export const controls: Family = {
       breaks: [holding('Time in a venue can pass faster than real time')],
     },
     {
+      name: 'steps-are-played-at-once',
+      defect: 'Recorded steps are played without letting time pass to the time of each.',
+      edits: [
+        {
+          file: 'api/control/step-player.ts',
+          from: "if (step.by === 'clock') await act(moveTo(step.at))",
+          to: '',
+        },
+      ],
+      breaks: [
+        rulesOf('Same seed, same story')(
+          'A recording can be played again in a venue with the same seed',
+        ),
+      ],
+    },
+    {
       name: 'journal-cannot-be-switched-off',
       defect: 'Switching the journal off changes nothing.',
       edits: [{ file: 'api/venues/journal-switch.ts', from: 'else current = undefined', to: '' }],

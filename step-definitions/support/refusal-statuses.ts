@@ -16,6 +16,7 @@ export const statusOf: Record<ProblemCode, number> = {
   VENUE_NAME_TAKEN: 409,
   TOO_MANY_VENUES: 409,
   TOO_MANY_RULES: 409,
+  STEP_REFUSED: 409,
   CLOCK_NOT_HELD: 409,
   VENUE_CLOSED: 409,
   MAIN_VENUE_STAYS: 409,

@@ -75,6 +75,7 @@ const { request: control } = clientIn(
   createControlApp({
     venues: platform.venues,
     origins: createOrigins(),
+    trading: platform.app,
     processClock: clock,
     onBug,
   }),

@@ -50,7 +50,13 @@ async function open(history: readonly OrderEvent[]): Promise<void> {
   })
   const { venues } = platform
   const { request: control } = clientIn(
-    createControlApp({ venues, origins: createOrigins(), processClock, onBug }),
+    createControlApp({
+      venues,
+      origins: createOrigins(),
+      trading: platform.app,
+      processClock,
+      onBug,
+    }),
   )
   const listening = await listen(platform, { host: '127.0.0.1', port: 0, clock: processClock })
   current = { clock, platform, control, listening }

@@ -15,6 +15,7 @@ export function openControl(
   const control = createControlApp({
     venues: platform.venues,
     origins: createOrigins(),
+    trading: platform.app,
     addresses: platform.addresses,
     token,
     processClock,
