@@ -5,6 +5,8 @@ import {
   exportRecording,
   listEntries,
   listFrames,
+  playSteps,
+  readDigest,
   switchJournal,
 } from './journal-actions.ts'
 
@@ -14,6 +16,8 @@ const actions = [
   listEntries('mine', 7),
   countEntries('mine'),
   listFrames('mine', 7),
+  playSteps('mine', []),
+  readDigest('mine'),
   exportRecording('mine', 'As test'),
 ]
 

@@ -1,3 +1,4 @@
+import type { RecordedStep } from '../../control/recording-contract.ts'
 import type { Action } from './action.ts'
 import { inCode } from './in-code.ts'
 import { venuePath } from './venue-actions.ts'
@@ -43,4 +44,21 @@ export const exportRecording = (venue: string, label: string): Action => ({
   method: 'GET',
   path: `${venuePath(venue)}/recording`,
   code: 'venue.exportRecording()',
+})
+
+/** Plays steps of a recording. */
+export const playSteps = (venue: string, steps: readonly RecordedStep[]): Action => ({
+  label: 'Play',
+  api: 'control',
+  method: 'POST',
+  path: `${venuePath(venue)}/steps`,
+  body: { steps },
+})
+
+export const readDigest = (venue: string): Action => ({
+  label: 'Read the digest',
+  api: 'control',
+  method: 'GET',
+  path: `${venuePath(venue)}/log/digest`,
+  code: 'venue.readLogDigest()',
 })

@@ -32,6 +32,24 @@ Feature: Exporting a run from the console
       And he exports the run "As curl script"
       Then the script gives a new venue the same log
 
+  Rule: A recording can be looked at without a client
+
+    Example: It is played in a new venue
+      Given Alice has placed 2 orders
+      And Bob watches the venue
+      When he opens "Export"
+      And he exports the run "As recording"
+      And he loads what he has saved
+      Then he reads "replay-1 has the same log as the recording"
+      When he opens "Orders"
+      Then he sees 2 orders
+
+    Example: Another file
+      Given Bob watches the venue
+      When he opens "Export"
+      And he loads a file with the text "{}"
+      Then he reads "recording.json is not a recording"
+
   Rule: The console says what is missing for a complete export
 
     Example: A journal that was switched on late

@@ -39,3 +39,24 @@ Then('the script gives a new venue the same log', async function (this: Desk) {
 Then('he reads that the journal lacks the start of the venue', function (this: Desk) {
   return this.page.getByText('The journal lacks the start of the venue').waitFor()
 })
+
+const load = ({ page }: Desk, text: string) =>
+  page
+    .getByLabel('The recording')
+    .setInputFiles({
+      name: 'recording.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(text),
+    })
+
+When('he loads what he has saved', function (this: Desk) {
+  return load(this, saved)
+})
+
+When('he loads a file with the text {string}', function (this: Desk, text: string) {
+  return load(this, text)
+})
+
+Then('he reads {string}', function (this: Desk, text: string) {
+  return this.page.getByText(text).waitFor()
+})

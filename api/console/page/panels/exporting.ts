@@ -11,6 +11,7 @@ import { html, nothing } from '../lit-html/lit-html.js'
 import type { Panel } from '../panel.ts'
 import { mostSteps, readRun } from '../read-run.ts'
 import { codeBlock } from './code-block.ts'
+import { loadingView } from './loading.ts'
 
 /** An export that can be saved. */
 interface Exported {
@@ -41,7 +42,7 @@ const formats: readonly Format[] = [
 let exported: Exported | undefined
 let failure: string | undefined
 
-/** Exports what has happened in the venue, to run it again. */
+/** Exports what has happened in the venue, to run it again, and loads a recording. */
 export const exporting: Panel = {
   id: 'export',
   title: 'Export',
@@ -76,6 +77,7 @@ export const exporting: Panel = {
                 ${codeBlock(shown.title, shown.text)}`
             : nothing
         }
+        ${loadingView(desk)}
       </div>`
   },
 }
