@@ -16,6 +16,16 @@ Feature: Being disconnected
         | over Server-Sent Events                        |
         | over Server-Sent Events without custom headers |
 
+  Rule: The state of a venue shows how much its listeners have not received yet
+
+    Example: A stalled stream
+      Given Alice is following the venue
+      And the 1st message stalls the stream for 60 s
+      When Bob places an order to BUY 1000 EURUSD
+      Then the venue says that bytes are unread
+      When 60 s pass
+      Then the venue says that none are unread
+
   Rule: A listener that falls too far behind is disconnected, and can reconnect without missing anything
 
     Example: Messages for Alice pile up

@@ -101,3 +101,13 @@ async function hasReceived(
     mustBe(`the changes that ${name} has received`, received, positions)
   })
 }
+
+const unreadBytes = async ({ venue }: TradingFloor) => (await venue.state()).unreadBytes
+
+Then('the venue says that bytes are unread', async function (this: TradingFloor) {
+  must((await unreadBytes(this)) > 0, 'the venue says that no bytes are unread')
+})
+
+Then('the venue says that none are unread', async function (this: TradingFloor) {
+  mustBe('the number of unread bytes', await unreadBytes(this), 0)
+})

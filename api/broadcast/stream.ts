@@ -25,6 +25,8 @@ export interface Stream {
   readonly eventEncoding: Encoding
   /** The number of connected clients. */
   readonly size: number
+  /** How many bytes the clients have not read, all together. Delayed messages count. */
+  readonly unreadBytes: number
   /** Whether messages wait for the venue's clock. */
   readonly hasDelayed: boolean
   /** Subscribes a client. Returns a function that ends the subscription. */
@@ -104,8 +106,11 @@ export function createStream(
     get size() {
       return subscriptions.size
     },
+    get unreadBytes() {
+      return subscriptions.values().reduce((sum, { unreadBytes }) => sum + unreadBytes(), 0)
+    },
     get hasDelayed() {
-      return subscriptions.values().some(({ hasDelayed }) => hasDelayed)
+      return subscriptions.values().some(({ hasDelayed }) => hasDelayed())
     },
     subscribe(sink, request, record) {
       const subscription = createSubscription({

@@ -99,10 +99,10 @@ export function createSubscription(options: SubscriptionOptions) {
     },
     /** Starts sending. */
     begin: catchUp,
+    /** How many bytes the client has not read. Delayed messages count. */
+    unreadBytes: () => writer.sink.unreadBytes,
     /** Whether messages wait for the venue's clock. */
-    get hasDelayed() {
-      return writer.faultySink?.hasDelayed === true
-    },
+    hasDelayed: () => writer.faultySink?.hasDelayed === true,
     /** Whether `receive` would send at least one message. */
     matches: (one: Broadcast) => state === 'live' && one.batch(position, filter).size > 0,
     /**

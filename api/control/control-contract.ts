@@ -130,6 +130,7 @@ export const venueExample = {
   logId: logIdExample,
   position: 0,
   listeners: 0,
+  unreadBytes: 0,
   journal: true,
 }
 
@@ -151,6 +152,9 @@ export const VenueState = z
     }),
     position: count('The position of the last event in its log.'),
     listeners: count('The number of subscriptions to its stream.'),
+    unreadBytes: count(
+      'How many bytes of messages its subscribers have not read yet, all together. One that leaves too much unread is disconnected.',
+    ),
     journal: z.boolean().openapi({ description: 'Whether the venue keeps a journal.' }),
   })
   .openapi('VenueState', { description: 'The state of a venue.', example: venueExample })

@@ -39,6 +39,7 @@ export function venueView(hosted: HostedVenue): contract.VenueState {
     logId: venue.logId,
     position: venue.durableEnd,
     listeners: stream.size,
+    unreadBytes: stream.unreadBytes,
     journal: journal !== undefined,
   }
 }

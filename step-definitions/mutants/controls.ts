@@ -239,6 +239,22 @@ export const controls: Family = {
       ],
     },
     {
+      name: 'delayed-messages-count-as-read',
+      defect: 'Messages that a fault delays do not count as unread.',
+      edits: [
+        {
+          file: 'api/broadcast/subscription.ts',
+          from: 'unreadBytes: () => writer.sink.unreadBytes',
+          to: 'unreadBytes: () => 0',
+        },
+      ],
+      breaks: [
+        rulesOf('Being disconnected')(
+          'The state of a venue shows how much its listeners have not received yet',
+        ),
+      ],
+    },
+    {
       name: 'journal-cannot-be-switched-off',
       defect: 'Switching the journal off changes nothing.',
       edits: [{ file: 'api/venues/journal-switch.ts', from: 'else current = undefined', to: '' }],

@@ -41,13 +41,11 @@ Then('he reads that the journal lacks the start of the venue', function (this: D
 })
 
 const load = ({ page }: Desk, text: string) =>
-  page
-    .getByLabel('The recording')
-    .setInputFiles({
-      name: 'recording.json',
-      mimeType: 'application/json',
-      buffer: Buffer.from(text),
-    })
+  page.getByLabel('The recording').setInputFiles({
+    name: 'recording.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(text),
+  })
 
 When('he loads what he has saved', function (this: Desk) {
   return load(this, saved)
