@@ -9,11 +9,15 @@ interface Library {
   readonly name: string
   /** The modules and style sheets that the page loads, and the licence. Only these are in the package. */
   readonly files: readonly string[]
+  /** The variable that its module declares, if it is a script that exports nothing. */
+  readonly variable?: string
 }
 
 /** The libraries of the page. They are development dependencies, so that the package stays small. */
 export const libraries: readonly Library[] = [
   { name: 'lit-html', files: ['lit-html.js', 'LICENSE'] },
+  // Its module is not minified.
+  { name: 'uplot', files: ['dist/uPlot.iife.min.js', 'LICENSE'], variable: 'uPlot' },
 ]
 
 /**

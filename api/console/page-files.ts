@@ -25,12 +25,13 @@ export interface PageFile {
   readonly type: string
 }
 
-/** Where the files of libraries are, by their paths below the console. */
-const libraryFiles: ReadonlyMap<string, string> = new Map(
-  libraries.flatMap((library) => {
-    const folder = libraryFolder(library)
-    return library.files.map(
-      (file) => [`page/${library.name}/${file}`, join(folder, file)] as const,
+/** Where the files of libraries are, by their paths below the console, and what is added at their ends. */
+const libraryFiles: ReadonlyMap<string, { readonly place: string; readonly end: string }> = new Map(
+  libraries.flatMap(({ name, files, variable }) => {
+    const folder = libraryFolder({ name, files })
+    const end = variable === undefined ? '' : `\nexport default ${variable}\n`
+    return files.map(
+      (file) => [`page/${name}/${file}`, { place: join(folder, file), end }] as const,
     )
   }),
 )
@@ -47,12 +48,14 @@ styleSheets.unshift(basic)
 
 /** Reads a file of the page by its path, such as `page/main.ts`. Undefined if there is none. */
 export async function readPageFile(path: string): Promise<PageFile | undefined> {
-  const place = libraryFiles.get(path) ?? (ownFile.test(path) ? join(here, path) : undefined)
+  const library = libraryFiles.get(path)
+  const place = library?.place ?? (ownFile.test(path) ? join(here, path) : undefined)
   const extension = extname(path)
   const type = types[extension]
   if (place === undefined || type === undefined) return undefined
   const content = await readFile(place, 'utf8').catch(() => undefined)
   if (content === undefined) return undefined
+  if (library) return { content: content + library.end, type }
   return { content: extension === '.ts' ? withoutComments(stripTypes(content)) : content, type }
 }
 

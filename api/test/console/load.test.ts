@@ -22,7 +22,7 @@ const look = `({
   heapMiB: performance.memory.usedJSHeapSize / 2 ** 20,
 })`
 
-for (const panel of ['orders', 'timeline']) {
+for (const panel of ['orders', 'timeline', 'plots']) {
   test(
     `The console stays responsive at 10,000 events a second, showing ${panel}`,
     {

@@ -9,7 +9,7 @@ import { createRowPool, type RowPool, type RowSlot } from './row-pool.ts'
 import { createTimelineSlot, timelineHead } from './timeline-row.ts'
 
 /** The last changes of the log that the timeline shows. */
-const mostChanges = 10_000
+const mostChanges = 5000
 
 /** The changes that have arrived, by position, each once. */
 function changesOf({ arrivals }: VenueStore): OrderMessage[] {
