@@ -5,7 +5,7 @@
 import { cpSync, globSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { libraries, libraryFolder } from './library-files.ts'
+import { libraries, libraryFile } from './library-files.ts'
 
 const [, , folder] = process.argv
 if (folder === undefined) throw new Error('Usage: node copy-page.ts FOLDER')
@@ -15,7 +15,7 @@ for (const file of globSync('**/*.css', { cwd: ours })) {
   cpSync(join(ours, file), join(folder, file))
 }
 for (const library of libraries) {
-  for (const file of library.files) {
-    cpSync(join(libraryFolder(library), file), join(folder, 'page', library.name, file))
+  for (const file of Object.keys(library.files)) {
+    cpSync(libraryFile(library, file), join(folder, 'page', library.name, file))
   }
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import * as nodeModule from 'node:module'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { libraries, libraryFolder } from './library-files.ts'
+import { libraries, libraryFile } from './library-files.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 
@@ -27,11 +27,11 @@ export interface PageFile {
 
 /** Where the files of libraries are, by their paths below the console, and what is added at their ends. */
 const libraryFiles: ReadonlyMap<string, { readonly place: string; readonly end: string }> = new Map(
-  libraries.flatMap(({ name, files, variable }) => {
-    const folder = libraryFolder({ name, files })
+  libraries.flatMap((library) => {
+    const { name, files, variable } = library
     const end = variable === undefined ? '' : `\nexport default ${variable}\n`
-    return files.map(
-      (file) => [`page/${name}/${file}`, { place: join(folder, file), end }] as const,
+    return Object.keys(files).map(
+      (file) => [`page/${name}/${file}`, { place: libraryFile(library, file), end }] as const,
     )
   }),
 )

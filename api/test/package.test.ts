@@ -95,8 +95,8 @@ describe('The package, installed in another project,', { timeout: 60_000 }, () =
       import { createSimulator } from 'papertape'
       const { url, controlUrl, close } = await createSimulator()
       const assets = ['swagger-ui.css', 'swagger-ui-bundle.js'].map((name) => '/ui/swagger-ui-dist/' + name)
-      for (const path of ['/console/page/main.js', '/console/page/base.css', '/console/page/lit-html/lit-html.js']) {
-        console.log((await fetch(controlUrl + path)).status)
+      for (const path of ['main.js', 'base.css', 'lit-html/lit-html.js', 'uplot/uplot.js', 'panels/timeline.js']) {
+        console.log((await fetch(controlUrl + '/console/page/' + path)).status)
       }
       for (const path of ['/ui', '/ui/start.js', '/openapi.json', ...assets]) {
         for (const base of [url, controlUrl]) console.log((await fetch(base + path)).status)
@@ -105,7 +105,7 @@ describe('The package, installed in another project,', { timeout: 60_000 }, () =
     await writeFile(join(project, 'pages.mjs'), source)
 
     const { stdout } = await run(process.execPath, ['pages.mjs'], inProject())
-    assert.equal(stdout, '200\n'.repeat(13))
+    assert.equal(stdout, '200\n'.repeat(15))
   })
 
   test('has types that accept correct use and reject a mistake', async () => {

@@ -1,6 +1,6 @@
 import { spanText, timeOf } from '../../store/instant-text.ts'
 import type { Histogram, Range } from '../../store/plots/histogram.ts'
-import uPlot from '../uplot/dist/uPlot.iife.min.js'
+import uPlot from '../uplot/uplot.js'
 
 /** What a plot draws. */
 export type PlotData =
