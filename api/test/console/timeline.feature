@@ -54,6 +54,14 @@ Feature: One timeline in the console
 
   Rule: The timeline can be limited to one order
 
+    Example: An order in the blotter
+      Given Alice has placed 2 orders
+      And Bob watches the venue
+      When he chooses her order
+      And he presses "Show it in the timeline"
+      Then he sees the steps "POST /orders", "2 placed" and "201" in this order
+      And he sees no step "1 placed"
+
     Example: The chosen one
       Given Bob watches the venue
       When he opens "Timeline"
