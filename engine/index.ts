@@ -38,7 +38,9 @@ export {
   type Rule,
   type RuleDraft,
   type Rules,
+  type Tell,
 } from './plan/rules.ts'
+export type { Reason, Verdict } from './plan/verdict.ts'
 export type { OrderPage, OrderQuery } from './read-model/order-book.ts'
 export {
   type Clock,

@@ -1,6 +1,8 @@
 import type { Change, Clock, Venue } from '../../engine/index.ts'
 import type { DeliveryPlan, StreamFaults } from '../faults/stream-faults.ts'
 import type { ConnectionRecord } from '../journal/connection-record.ts'
+import type { Journal } from '../journal/journal.ts'
+import { RuleVerdicts } from '../journal/rule-verdicts.ts'
 import { type Broadcast, createBroadcast } from './broadcast.ts'
 import { type CloseReason, goingAway } from './close-reason.ts'
 import { createEventStreamEncoding } from './event-stream-sink.ts'
@@ -48,6 +50,8 @@ export interface StreamOptions {
   /** The process's clock. It runs even if the venue's clock is held. */
   readonly clock: Clock
   readonly faults: StreamFaults
+  /** Its current journal records what became of each fault rule for a message. */
+  readonly journalSwitch?: { readonly current: Pick<Journal, 'messages'> | undefined }
   /** The limit of unread bytes. The stream closes the connection of a client that exceeds it. */
   readonly maxUnreadBytes?: number | undefined
 }
@@ -55,7 +59,7 @@ export interface StreamOptions {
 /** Creates the stream of a venue. It follows the venue only while clients are connected. */
 export function createStream(
   venue: Venue,
-  { clock, faults, maxUnreadBytes = defaultMaxUnreadBytes }: StreamOptions,
+  { clock, faults, journalSwitch, maxUnreadBytes = defaultMaxUnreadBytes }: StreamOptions,
 ): Stream {
   const subscriptions = new Set<Subscription>()
   const { waitUntilRead, isUnresponsive } = createDeliveryWatch(clock)
@@ -73,7 +77,7 @@ export function createStream(
     for (const change of changes) {
       const broadcast = createBroadcast([change])
       const hasReceiver = subscriptions.values().some(({ matches }) => matches(broadcast))
-      send(broadcast, hasReceiver ? faults.planDelivery(change.order) : undefined)
+      send(broadcast, hasReceiver ? planTold(change, faults, journalSwitch?.current) : undefined)
     }
   }
 
@@ -142,6 +146,19 @@ export function createStream(
       for (const subscription of subscriptions) subscription.close(reason)
     },
   }
+}
+
+/** Plans the delivery of a message. If there are rules, records what became of each. */
+function planTold(
+  { event, order }: Change,
+  faults: StreamFaults,
+  journal: Pick<Journal, 'messages'> | undefined,
+): DeliveryPlan {
+  if (!journal || faults.rules.size === 0) return faults.planDelivery(order)
+  const verdicts = new RuleVerdicts()
+  const plan = faults.planDelivery(order, verdicts.add)
+  journal.messages.add(event.position, verdicts)
+  return plan
 }
 
 /** Waits for clients to read, and remembers which have not. */

@@ -67,6 +67,7 @@ export function createSubscription(options: SubscriptionOptions) {
 
   function goLive(): void {
     state = 'live'
+    if (record) record.historyTo = position
     caughtUp.resolve()
     if (sendsCaughtUp) send({ type: 'caught-up', position, log: venue.logId })
     if (heartbeatMs !== undefined) stopBeating = startHeartbeat(heartbeatMs, venue.clock, beat)
@@ -117,10 +118,8 @@ export function createSubscription(options: SubscriptionOptions) {
       writer.deliver(batch, plan)
     },
     /** Resolves when the client has read everything sent so far, or when the subscription ends. */
-    async delivered() {
-      await caughtUp.promise
-      if (state === 'live') await writer.sink.delivered()
-    },
+    delivered: () =>
+      caughtUp.promise.then(() => (state === 'live' ? writer.sink.delivered() : undefined)),
     /** Checks that the client is alive. */
     ping: () => writer.sink.ping(),
     /** Drops the connection without a close frame. */

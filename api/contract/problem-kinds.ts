@@ -80,6 +80,12 @@ export const problemKinds = {
     title: 'The journal has no such stream connection',
     remedy: 'Use the id of an entry that is still in the journal and has a `stream`.',
   },
+  NOT_IN_JOURNAL: {
+    status: 404,
+    title: 'The journal has no such entry or message',
+    remedy:
+      'Use the id of an entry that is still in the journal. For a message, use the entry of its connection and a position in its frames.',
+  },
   ROUTE_NOT_FOUND: {
     status: 404,
     title: 'No such path',

@@ -7,6 +7,7 @@ import type {
   JournalEntry,
   JournalQuery,
 } from '../control/journal-contract.ts'
+import type { Why, WhyQuery } from '../control/why-contract.ts'
 import { type ControlClient, searchOf } from './control-request.ts'
 
 /** The parameters of a query, all optional. */
@@ -46,6 +47,14 @@ export interface JournalControl {
    */
   frames(entry: number, filter?: FrameFilter): Promise<Frame[]>
   /**
+   * Explains which rules applied to a request, which nearly did, and why not; or with a position, to a
+   * message on the stream connection that the entry opened.
+   * @example
+   * const [placement] = await venue.journal.list({ orderId: order.orderId })
+   * const { text, rules } = await venue.journal.why(placement.id)
+   */
+  why(entry: number, message?: WhyQuery): Promise<Why>
+  /**
    * Switches the journal on or off. Off deletes its entries. A reset and a restart keep the setting.
    * @example
    * await venue.journal.set({ on: true })
@@ -64,6 +73,7 @@ export const journalAt = ({ request, list }: ControlClient, path: string): Journ
   list: (filter = {}) => list(path, filter),
   count: (filter = {}) => request('GET', `${path}/count${searchOf(filter)}`),
   frames: (entry, filter = {}) => list(`${path}/${entry}/frames`, filter),
+  why: (entry, message = {}) => request('GET', `${path}/${entry}/why${searchOf(message)}`),
   set: (setting) => request('PUT', path, setting),
   clear: () => request('DELETE', path),
 })

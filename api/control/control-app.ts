@@ -31,6 +31,7 @@ import { addStreamDelay } from './stream-delay.ts'
 import { addStreamFaultRules } from './stream-faults.ts'
 import { addTakeover } from './takeover.ts'
 import { addVenueRoutes, type VenueRoutesOptions } from './venues.ts'
+import { addWhy } from './why.ts'
 
 export interface ControlOptions extends GuardOptions, VenueRoutesOptions {
   readonly origins: Origins
@@ -67,6 +68,7 @@ export function createControlApp(options: ControlOptions): OpenAPIHono<ApiEnv> {
   addRaces(add)
   addJournal(add)
   addFrames(add)
+  addWhy(add)
   addRecording(add)
   addSteps(add, { trading, control: app })
   addStreamDelay(add)

@@ -12,6 +12,14 @@ import { journalOf } from './journal.ts'
 import { mapInTurns } from './map-in-turns.ts'
 import { type AddOperation, describeOperation, ownVenueParam } from './operation.ts'
 
+/** The path parameters that name an entry of a venue's journal. */
+export const entryParam = ownVenueParam.extend({
+  entry: z
+    .string()
+    .regex(/^[1-9]\d{0,14}$/, { error: 'must be the id of an entry' })
+    .openapi({ description: 'The id of the journal entry.', example: '7' }),
+})
+
 const listFrames = describeOperation({
   tag: 'Journal',
   method: 'get',
@@ -24,15 +32,7 @@ const listFrames = describeOperation({
 
 Consecutive order messages count as one row. The last 1,000 rows of each connection are kept.`,
   request: {
-    params: ownVenueParam.extend({
-      entry: z
-        .string()
-        .regex(/^[1-9]\d{0,14}$/, { error: 'must be the id of an entry' })
-        .openapi({
-          description: 'The id of the journal entry of the subscription.',
-          example: '7',
-        }),
-    }),
+    params: entryParam,
     query: contract.FrameQuery,
   },
   replies: {

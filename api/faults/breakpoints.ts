@@ -5,12 +5,14 @@ import {
   type Instant,
   type Rules,
   type SetupRecords,
+  type Tell,
 } from '../../engine/index.ts'
 import {
   createKeyGenerator,
   matchesRequest,
   type RequestMatch,
   type RequestSubject,
+  requestFields,
 } from './request-match.ts'
 
 /** A request that a breakpoint holds. */
@@ -33,6 +35,7 @@ export function createBreakpoints(clock: Clock, chance: Chance, records?: SetupR
     chance,
     purpose: 'breakpoint',
     matches: matchesRequest,
+    fieldsOf: requestFields,
     records,
   })
   const held = new Map<string, { request: HeldRequest; resume: () => void }>()
@@ -57,9 +60,12 @@ export function createBreakpoints(clock: Clock, chance: Chance, records?: SetupR
     },
     add: rules.add,
     list: rules.list,
-    /** Returns the id of the first breakpoint that matches a request, and counts a hit; undefined if none matches. */
-    match: (request: RequestSubject) =>
-      rules.size === 0 ? undefined : rules.first(request, keyOf(request))?.id,
+    /**
+     * Returns the id of the first breakpoint that matches a request, and counts a hit; undefined if none
+     * matches. `tell` gets a verdict on each.
+     */
+    match: (request: RequestSubject, tell?: Tell<RequestMatch, 'hold'>) =>
+      rules.size === 0 ? undefined : rules.first(request, keyOf(request), tell)?.id,
     /**
      * Holds a request until it is released; `resume` runs synchronously on release. The returned
      * function drops the request without resuming it.

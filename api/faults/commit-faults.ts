@@ -9,6 +9,7 @@ import {
   type Rules,
   type SetupRecords,
 } from '../../engine/index.ts'
+import { orderFields } from './request-match.ts'
 import type { MessageMatch } from './stream-faults.ts'
 
 /** A fault of a commit. `recorded` says whether its events are in the log nevertheless. */
@@ -39,6 +40,7 @@ export function createCommitFaults(clock: Clock, chance: Chance, records?: Setup
     chance,
     purpose: 'commit-fault',
     matches: (match, order) => matches(match, order.ticket, order),
+    fieldsOf: orderFields,
     records,
   })
   let endDelay: ((error: CommitFailed) => void) | undefined

@@ -7,13 +7,14 @@ import { createRaces } from './races.ts'
 export function createFaultInjection(clock: Clock, chance: Chance, records?: SetupRecords) {
   const breakpoints = createBreakpoints(clock, chance, records)
   const faults = createRequestFaults(clock, chance, records)
+  const races = createRaces(clock, chance, records)
   return {
     breakpoints,
     faults,
-    races: createRaces(clock, chance, records),
-    /** Whether there are no breakpoints and no fault rules. */
+    races,
+    /** Whether there are no rules. */
     get isEmpty() {
-      return breakpoints.size === 0 && faults.rules.size === 0
+      return breakpoints.size === 0 && faults.rules.size === 0 && races.size === 0
     },
   }
 }

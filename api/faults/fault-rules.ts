@@ -4,6 +4,7 @@ import {
   createRules,
   type Rules,
   type SetupRecords,
+  type Tell,
 } from '../../engine/index.ts'
 import {
   createKeyGenerator,
@@ -32,12 +33,14 @@ export type InjectedFault =
   /** A delay on the venue's clock. */
   | { readonly does: 'delay'; readonly ms: number }
 
+type FaultMatch = RequestMatch & { readonly at: CommitPhase }
+
+type FaultSubject = RequestSubject & { readonly at: CommitPhase }
+
 /** The fault rules of a venue's requests. */
-export type FaultRules = Rules<
-  RequestMatch & { readonly at: CommitPhase },
-  RequestSubject & { readonly at: CommitPhase },
-  InjectedFault
->
+export type FaultRules = Rules<FaultMatch, FaultSubject, InjectedFault>
+
+type TellFault = Tell<FaultMatch, InjectedFault>
 
 /** A fault that applies to a request. */
 export interface MatchedFault {
@@ -53,18 +56,36 @@ export function createRequestFaults(clock: Clock, chance: Chance, records?: Setu
     clock,
     chance,
     purpose: 'fault',
-    matches: (match, request) => match.at === request.at && matchesRequest(match, request),
+    matches: (match, request) =>
+      (match.at ?? request.at) === request.at && matchesRequest(match, request),
+    fieldsOf: (request: FaultSubject) => request,
     records,
   })
   const keyOf = createKeyGenerator()
 
   return {
     rules,
-    /** Returns the first fault that applies to a request, and counts a hit; undefined if none applies. */
-    match(at: CommitPhase, request: RequestSubject): MatchedFault | undefined {
+    /**
+     * Returns the first fault that applies to a request, and counts a hit; undefined if none applies.
+     * `tell` gets a verdict on each rule of this phase.
+     */
+    match(at: CommitPhase, request: RequestSubject, tell?: TellFault): MatchedFault | undefined {
       if (rules.size === 0) return undefined
-      const rule = rules.first({ ...request, at }, keyOf(request))
+      const rule = rules.first({ ...request, at }, keyOf(request), tell && ofPhase(at, tell))
       return rule && { rule: rule.id, at, fault: rule.action }
+    },
+    /** Tells that a request never came to its commit, because a fault ended it. */
+    tellUncommitted(request: RequestSubject, by: MatchedFault, tell: TellFault) {
+      const at = 'after-commit'
+      const reason = { criterion: 'commit', actual: by.rule }
+      rules.tellUntested({ ...request, at }, ofPhase(at, tell), reason)
     },
   }
 }
+
+/** The rules of the other phase have their own turn. */
+const ofPhase =
+  (at: CommitPhase, tell: TellFault): TellFault =>
+  (verdict) => {
+    if (verdict.match.at === at) tell(verdict)
+  }

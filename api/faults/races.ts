@@ -10,9 +10,16 @@ import {
   type Rule,
   type Rules,
   type SetupRecords,
+  type Tell,
   type Venue,
 } from '../../engine/index.ts'
-import { matchesRequest, type RequestMatch } from './request-match.ts'
+import {
+  matchesRequest,
+  orderFields,
+  type RequestMatch,
+  type RequestSubject,
+  requestFields,
+} from './request-match.ts'
 
 /** What comes first when an order is cancelled and executed at the same instant. */
 export type Racer = 'execution' | 'cancellation'
@@ -21,7 +28,7 @@ export type Racer = 'execution' | 'cancellation'
 export type Winner = Racer | 'seeded'
 
 /** The orders that a race applies to. */
-export type RaceMatch = Omit<RequestMatch, 'endpoint'>
+export type RaceMatch = Omit<RequestMatch, 'endpoint' | 'orderStatus'>
 
 /** The outcome of a race. */
 export interface RaceResult {
@@ -36,20 +43,27 @@ export interface Race extends Rule<RaceMatch, Winner> {
   readonly result: RaceResult | undefined
 }
 
-type RaceRules = Rules<RaceMatch, Order, Winner>
+type RaceRules = Rules<RequestMatch, RequestSubject, Winner>
 
 /** The races of a venue. Each runs once, at the first cancel of a PENDING order that matches. */
-export interface Races extends Pick<RaceRules, 'size' | 'remove'> {
+export interface Races extends Pick<RaceRules, 'size' | 'remove' | 'tellUntested'> {
   add(match: RaceMatch, winner: Winner): Race
   list(): readonly Race[]
   clear(): void
-  /** Cancels an order for its trader: `venue.cancel`, together with an execution if a race matches. */
+  /**
+   * Cancels an order for its trader: `venue.cancel`, together with an execution if a race matches. `tell`
+   * gets a verdict on each race if the order exists.
+   */
   cancel(
     venue: Venue,
     orderId: string,
     options?: Parameters<Venue['cancel']>[1],
+    tell?: Tell<RequestMatch, Winner>,
   ): ReturnType<Venue['cancel']>
 }
+
+/** The requests that race. */
+const endpoint = 'DELETE /orders/{orderId}'
 
 /** Creates the races of a venue: those in `records`, or none. */
 export function createRaces(clock: Clock, chance: Chance, records?: SetupRecords): Races {
@@ -57,14 +71,9 @@ export function createRaces(clock: Clock, chance: Chance, records?: SetupRecords
     clock,
     chance,
     purpose: 'race',
-    matches: (match, { orderId, orderStatus, ticket: { symbol, clientOrderId } }) =>
-      orderStatus === 'PENDING' &&
-      matchesRequest(match, {
-        endpoint: 'DELETE /orders/{orderId}',
-        orderId,
-        symbol,
-        clientOrderId,
-      }),
+    matches: matchesRequest,
+    fieldsOf: requestFields,
+    implied: { endpoint, orderStatus: 'PENDING' },
     records,
   })
   const results = new Map<string, RaceResult>()
@@ -78,9 +87,11 @@ export function createRaces(clock: Clock, chance: Chance, records?: SetupRecords
   const drawn = ({ orderId, ticket }: Order): Racer =>
     chance.fraction('race', ticket.clientOrderId ?? orderId) < 0.5 ? 'execution' : 'cancellation'
 
-  const run: Races['cancel'] = (venue, orderId, options) => {
+  const run: Races['cancel'] = (venue, orderId, options, tell) => {
     const order = venue.find(orderId)
-    const race = isRefusal(order) ? undefined : rules.first(order, orderId)
+    const race = isRefusal(order)
+      ? undefined
+      : rules.first({ endpoint, ...orderFields(order) }, orderId, tell)
     if (isRefusal(order) || !race) return venue.cancel(orderId, options)
     const winner = race.action === 'seeded' ? drawn(order) : race.action
     const answer =
@@ -111,8 +122,9 @@ export function createRaces(clock: Clock, chance: Chance, records?: SetupRecords
       results.clear()
       rules.clear()
     },
-    cancel: (venue, orderId, options) =>
-      rules.size === 0 ? venue.cancel(orderId, options) : run(venue, orderId, options),
+    tellUntested: rules.tellUntested,
+    cancel: (venue, orderId, options, tell) =>
+      rules.size === 0 ? venue.cancel(orderId, options) : run(venue, orderId, options, tell),
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Criteria, matches } from '../../engine/index.ts'
+import { type Criteria, matches, type Order } from '../../engine/index.ts'
 import type { Endpoint } from './latencies.ts'
 
 /** A request at its commit, and the known fields of its order. */
@@ -7,16 +7,34 @@ export interface RequestSubject {
   readonly symbol?: string | undefined
   readonly clientOrderId?: string | undefined
   readonly orderId?: string | undefined
+  /** The status of the order, if the rules ask for it. */
+  readonly orderStatus?: Order['orderStatus'] | undefined
 }
 
 /** The requests that a rule applies to: those with all the given values. */
-export interface RequestMatch extends Pick<Criteria, 'symbol' | 'clientOrderId' | 'orderId'> {
+export interface RequestMatch
+  extends Pick<Criteria, 'symbol' | 'clientOrderId' | 'orderId' | 'orderStatus'> {
   readonly endpoint?: Endpoint | undefined
 }
 
 /** Whether a request has all the values of a match. */
 export const matchesRequest = (match: RequestMatch, request: RequestSubject): boolean =>
   (match.endpoint ?? request.endpoint) === request.endpoint && matches(match, request, request)
+
+/** The fields of a request, by the names that a match has for them. */
+export const requestFields = (request: RequestSubject) => request
+
+/** The fields of an order, by the names that a match has for them. */
+export const orderFields = ({
+  orderId,
+  orderStatus,
+  ticket: { symbol, clientOrderId },
+}: Order) => ({
+  orderId,
+  orderStatus,
+  symbol,
+  clientOrderId,
+})
 
 /** The generator remembers this many kinds of requests. */
 const maxKinds = 10_000

@@ -8,7 +8,9 @@ import {
   type Order,
   type Rules,
   type SetupRecords,
+  type Tell,
 } from '../../engine/index.ts'
+import { orderFields } from './request-match.ts'
 
 /** A fault of an order message. It affects all recipients in the same way. */
 export type StreamFault =
@@ -50,6 +52,7 @@ export function createStreamFaults(clock: Clock, chance: Chance, records?: Setup
     chance,
     purpose: 'stream-fault',
     matches: (match, order) => matches(match, order.ticket, order),
+    fieldsOf: orderFields,
     records,
   })
   // Written by `setDelay`.
@@ -71,12 +74,15 @@ export function createStreamFaults(clock: Clock, chance: Chance, records?: Setup
     get isEmpty() {
       return rules.size === 0 && delay === undefined
     },
-    /** Plans the delivery of the message about an order's latest change, and counts the rule's hit. */
-    planDelivery(order: Order): DeliveryPlan {
+    /**
+     * Plans the delivery of the message about an order's latest change, and counts the rule's hit. `tell`
+     * gets a verdict on each rule.
+     */
+    planDelivery(order: Order, tell?: Tell<MessageMatch, StreamFault>): DeliveryPlan {
       const { orderId, ticket, orderStatus } = order
       // Not the position, which depends on other orders.
       const key = `${ticket.clientOrderId ?? orderId} ${orderStatus}`
-      const rule = rules.first(order, key)
+      const rule = rules.first(order, key, tell)
       return {
         delayMs: delay === undefined ? 0 : chance.delayMs(delay, 'stream delay', key),
         fault: rule?.action,

@@ -3,6 +3,7 @@ import type { Venue } from '../../engine/index.ts'
 import type { MatchedFault } from '../faults/fault-rules.ts'
 import type { Endpoint } from '../faults/latencies.ts'
 import type { RequestSubject } from '../faults/request-match.ts'
+import { noVerdicts, RuleVerdicts } from '../journal/rule-verdicts.ts'
 import { type Failure, failure } from './failure.ts'
 import { fence } from './hold-back.ts'
 import type { ApiEnv } from './reply.ts'
@@ -26,9 +27,10 @@ export function runCommand<T, R extends Response>(
   wanted: T,
 ): R | Promise<R | Failure> {
   c.set('showsLog', true)
-  return c.get('hosted').faultInjection.isEmpty
-    ? runNow(c, command, wanted)
-    : runWithFaults(c, command, wanted)
+  const { isEmpty } = c.get('hosted').faultInjection
+  const entry = c.get('entry')
+  if (entry) entry.why = isEmpty ? noVerdicts : new RuleVerdicts()
+  return isEmpty ? runNow(c, command, wanted) : runWithFaults(c, command, wanted)
 }
 
 /**
@@ -54,23 +56,38 @@ async function runWithFaults<T, R extends Response>(
   const { endpoint, subjectOf } = command
   const { venue, faultInjection } = c.get('hosted')
   const request = { endpoint, ...subjectOf(wanted, venue) }
-  const breakpoint = faultInjection.breakpoints.match(request)
+  const { breakpoints, faults, races } = faultInjection
+  const tell = c.get('entry')?.why?.add
+  const breakpoint = breakpoints.match(request, tell)
   if (breakpoint !== undefined) {
-    await c
-      .get('inFlight')
-      .pause<void>((resume) => faultInjection.breakpoints.hold(request, breakpoint, resume))
+    await c.get('inFlight').pause<void>((resume) => breakpoints.hold(request, breakpoint, resume))
   }
 
-  const before = faultInjection.faults.match('before-commit', request)
+  const before = faults.match('before-commit', request, tell)
   const failed = before && (await applyRequestFault(c, before))
+  if (failed && tell) tellUncommitted(c, request, before, tell)
   if (failed) return failed
   const answer = await runNow(c, command, wanted)
-  const after = faultInjection.faults.match('after-commit', request)
+  // Only a cancel has told of the races, and only if there was an order.
+  if (tell) races.tellUntested(request, tell)
+  const after = faults.match('after-commit', request, tell)
   if (after) {
     recordFault(c, after)
     c.set('replyFault', after.fault)
   }
   return answer
+}
+
+/** Records that a request never came to its commit. */
+function tellUncommitted(
+  c: Context<ApiEnv>,
+  request: RequestSubject,
+  by: MatchedFault,
+  tell: RuleVerdicts['add'],
+): void {
+  const { faults, races } = c.get('hosted').faultInjection
+  races.tellUntested(request, tell, { criterion: 'commit', actual: by.rule })
+  faults.tellUncommitted(request, by, tell)
 }
 
 /** Records a fault in the journal. The client does not see which rule caused it. */

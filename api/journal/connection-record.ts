@@ -47,6 +47,8 @@ export class ConnectionRecord {
   readonly matches: (order: Order) => boolean
   /** All events up to its position have been processed, and sent if they pass the filter. */
   subscribed: { readonly position: number }
+  /** Messages up to this position were read from the log. Undefined while all are. */
+  historyTo: number | undefined
   /** The number of messages sent. */
   sentCount = 0
   /** The number of frames received. */

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Instant } from '../../engine/index.ts'
 import type { CommitPhase, InjectedFault } from '../faults/fault-rules.ts'
 import type { ConnectionRecord } from './connection-record.ts'
+import type { RuleVerdicts } from './rule-verdicts.ts'
 import type { SentBody } from './sent-body.ts'
 
 /** A range of log positions, both ends included. */
@@ -23,6 +24,8 @@ export interface Notes {
     readonly at: CommitPhase
     readonly does: InjectedFault['does']
   }[]
+  /** What became of each rule at the commit; undefined if the request never came to its commit. */
+  why?: RuleVerdicts
   /** The record of the stream connection that the request opened. */
   connection?: ConnectionRecord
   /** The events that the request itself caused. */

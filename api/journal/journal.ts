@@ -1,5 +1,6 @@
 import type { Clock } from '../../engine/index.ts'
 import type { JournalEntry } from './entries.ts'
+import { createMessageVerdicts } from './message-verdicts.ts'
 import { createRingBuffer } from './ring-buffer.ts'
 import { sentBody } from './sent-body.ts'
 
@@ -34,6 +35,7 @@ const baseBytes = 512
  */
 export function createJournal(clock: Clock, { isLate = false } = {}) {
   const entries = createRingBuffer<JournalEntry>(maxEntries, maxBytes, forget)
+  const messages = createMessageVerdicts()
   let lacksStart = isLate
 
   const weigh = (entry: JournalEntry) => entries.weigh(entry, weightOf(entry))
@@ -65,6 +67,8 @@ export function createJournal(clock: Clock, { isLate = false } = {}) {
     get isComplete() {
       return entries.dropped === 0 && !lacksStart
     },
+    /** What became of the stream faults for each message. */
+    messages,
     /** Adds an entry for a request. */
     begin({ kind, method, target, headers, body }: RequestRecord): JournalEntry {
       const id = entries.end + 1
@@ -105,8 +109,11 @@ function weightOf({
   body = '',
   replyBody = '',
   connection,
+  why,
 }: JournalEntry): number {
   const head = baseBytes + target.length + lengthOf(Object.entries(headers).flat())
   const frames = connection?.weight ?? 0
-  return Math.max(minEntryBytes, head) + body.length + replyBody.length + frames
+  return (
+    Math.max(minEntryBytes, head) + body.length + replyBody.length + frames + (why?.weight ?? 0)
+  )
 }

@@ -56,7 +56,8 @@ const cancelling = {
   subjectOf: ({ orderId }, venue) => orderSubject(orderId, venue),
   run(c, { orderId, versions }) {
     const { races } = c.get('hosted').faultInjection
-    const order = recordEffects(c, (venue) => races.cancel(venue, orderId, { versions }))
+    const tell = c.get('entry')?.why?.add
+    const order = recordEffects(c, (venue) => races.cancel(venue, orderId, { versions }, tell))
     if (isRefusal(order)) return refuse(c, order)
     return noContent(c)
   },

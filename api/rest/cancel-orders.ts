@@ -62,6 +62,8 @@ const cancelling = {
   subjectOf: ({ symbol }) => ({ symbol }),
   async run(c, query) {
     const { venue, faultInjection } = c.get('hosted')
+    const { races } = faultInjection
+    const tell = c.get('entry')?.why?.add
     const { orders } = venue.list({ ...query, limit: Number.MAX_SAFE_INTEGER })
     const results: CancelResult[] = []
     for (const { orderId } of orders.toReversed()) {
@@ -71,7 +73,7 @@ const cancelling = {
         if (c.get('hosted').venue !== venue) throw new CommitFailed(interrupted, 'unknown')
       }
       const cancelled = !isRefusal(
-        recordEffects(c, (venue) => faultInjection.races.cancel(venue, orderId)),
+        recordEffects(c, (venue) => races.cancel(venue, orderId, undefined, tell)),
       )
       // It was listed above, and orders never leave the log.
       const { ticket, orderStatus, version } = venue.find(orderId) as Order

@@ -74,7 +74,7 @@ export function openVenue({ stored, history = [], ...options }: HostedVenueOptio
   const chance = createChance(options.seed)
   const setup = stored && createSetupRecords(stored.content.records)
   const rules = createRuleSets(options, chance, setup)
-  const { outcomes, streamFaults, commitFaults } = rules
+  const { outcomes, streamFaults: faults, journalSwitch, commitFaults } = rules
   const engine = { clock, chance, executionDelay, outcomes }
   const requests = createInFlightRequests(clock, watchOf(options))
   const keys = createIdempotencyKeys(clock)
@@ -87,7 +87,7 @@ export function openVenue({ stored, history = [], ...options }: HostedVenueOptio
     return {
       log,
       venue,
-      stream: createStream(venue, { clock: processClock, faults: streamFaults, maxUnreadBytes }),
+      stream: createStream(venue, { clock: processClock, faults, journalSwitch, maxUnreadBytes }),
       activate() {
         setup?.recordMissing()
         venue.activate()

@@ -26,4 +26,12 @@ export const createOutcomeRules = (
   clock: Clock,
   chance: Chance,
   records?: SetupRecords,
-): OutcomeRules => createRules({ clock, chance, purpose: 'outcome', matches, records })
+): OutcomeRules =>
+  createRules({
+    clock,
+    chance,
+    purpose: 'outcome',
+    matches,
+    fieldsOf: (ticket) => ticket,
+    records,
+  })

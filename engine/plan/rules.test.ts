@@ -12,6 +12,7 @@ function open() {
     chance: createChance('a seed'),
     purpose: 'rule',
     matches: ({ letter }, subject) => (letter ?? subject) === subject,
+    fieldsOf: (letter) => ({ letter }),
   })
   const actionFor = (subject: string, key = subject) => rules.first(subject, key)?.action
   return { clock, rules, actionFor }

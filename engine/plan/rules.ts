@@ -2,6 +2,7 @@ import type { Chance } from '../chance/chance.ts'
 import type { SetupRecords } from '../log/setup-records.ts'
 import type { Instant } from '../order.ts'
 import type { Clock } from '../time/clock.ts'
+import { completeReasons, type Reason, reasonsAgainst, type Verdict, verdictOn } from './verdict.ts'
 
 /** Limits a rule to some of its matches. Without either field it applies to all. */
 export interface Frequency {
@@ -45,10 +46,15 @@ export interface Rules<Match, Subject, Action> {
   clear(): void
   /**
    * Returns the first rule that applies to a subject, and counts a hit. `key` must identify the subject:
-   * equal keys draw equal numbers.
+   * equal keys draw equal numbers. `tell` gets a verdict on each rule, in order.
    */
-  first(subject: Subject, key: string): Rule<Match, Action> | undefined
+  first(subject: Subject, key: string, tell?: Tell<Match, Action>): Rule<Match, Action> | undefined
+  /** Tells why no rule was tested against a subject: `reason`, and what else does not fit. */
+  tellUntested(subject: Subject, tell: Tell<Match, Action>, reason?: Reason): void
 }
+
+/** Gets the verdict on one rule. */
+export type Tell<Match, Action> = (verdict: Verdict<Match & Frequency, Action>) => void
 
 export interface RulesOptions<Match, Subject> {
   readonly clock: Clock
@@ -56,7 +62,11 @@ export interface RulesOptions<Match, Subject> {
   /** Distinguishes the draws and ids of these rules from those of other sets, such as `outcome`. */
   readonly purpose: string
   /** Whether a subject matches, regardless of the frequency. */
-  matches(match: Match, subject: Subject): boolean
+  matches(match: Partial<Match>, subject: Subject): boolean
+  /** The fields of a subject, by the names that a match has for them. */
+  fieldsOf(subject: Subject): object
+  /** Conditions that every rule of the set has besides its own. */
+  readonly implied?: Partial<Match> | undefined
   /** Where the rules are kept, one record each. It may have some already. */
   readonly records?: SetupRecords | undefined
 }
@@ -64,13 +74,10 @@ export interface RulesOptions<Match, Subject> {
 type Counted<Match, Action> = { -readonly [K in keyof Rule<Match, Action>]: Rule<Match, Action>[K] }
 
 /** Creates a set of rules: those in `records`, or none. */
-export function createRules<Match, Subject, Action>({
-  clock,
-  chance,
-  purpose,
-  matches,
-  records,
-}: RulesOptions<Match, Subject>): Rules<Match, Subject, Action> {
+export function createRules<Match, Subject, Action>(
+  options: RulesOptions<Match, Subject>,
+): Rules<Match, Subject, Action> {
+  const { clock, chance, purpose, matches, implied, records } = options
   let rules = keptRules<Match, Action>(records, purpose)
   /** An id is never used twice, also if its rule was removed. */
   let added = (records?.get(countName(purpose)) as number | undefined) ?? 0
@@ -78,8 +85,11 @@ export function createRules<Match, Subject, Action>({
   const isOver = ({ hits, times, expiresAt }: Rule<Match, Action>) =>
     (times !== undefined && hits >= times) || (expiresAt !== undefined && clock.now() >= expiresAt)
 
+  const fits = (match: Match, subject: Subject) =>
+    matches(match, subject) && (implied === undefined || matches(implied, subject))
+
   function applies(rule: Counted<Match, Action>, subject: Subject, key: string): boolean {
-    if (isOver(rule) || !matches(rule.match, subject)) return false
+    if (isOver(rule) || !fits(rule.match, subject)) return false
     rule.seen++
     const { nth, probability = 1 } = rule.match
     const isHit =
@@ -88,6 +98,17 @@ export function createRules<Match, Subject, Action>({
     if (isHit) rule.hits++
     records?.note(ruleName(rule.id), { ...rule })
     return isHit
+  }
+
+  /** As `first`. The verdicts follow from the same tests, so they cannot differ from what happens. */
+  function firstTold(subject: Subject, key: string, tell: Tell<Match, Action>) {
+    let applied: Rule<Match, Action> | undefined
+    for (const rule of rules) {
+      const reasons = reasonsAgainst(rule, subject, options)
+      if (!applied && applies(rule, subject, key)) applied = { ...rule }
+      tell(verdictOn(rule, completeReasons(reasons, rule, applied), options))
+    }
+    return applied
   }
 
   function remove(removed: (rule: Rule<Match, Action>) => boolean): void {
@@ -118,9 +139,16 @@ export function createRules<Match, Subject, Action>({
     clear() {
       remove(() => true)
     },
-    first(subject, key) {
+    first(subject, key, tell) {
+      if (tell) return firstTold(subject, key, tell)
       const rule = rules.find((one) => applies(one, subject, key))
       return rule && { ...rule }
+    },
+    tellUntested(subject, tell, reason) {
+      for (const rule of rules) {
+        const reasons = reasonsAgainst(rule, subject, options)
+        tell(verdictOn(rule, reason ? [reason, ...reasons] : reasons, options))
+      }
     },
   }
 }

@@ -342,7 +342,7 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/http/run-command.ts',
-          from: "const before = faultInjection.faults.match('before-commit', request)",
+          from: "const before = faults.match('before-commit', request, tell)",
           to: 'const before = undefined',
         },
       ],

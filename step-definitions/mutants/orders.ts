@@ -388,8 +388,8 @@ export const orders: Family = {
       edits: [
         {
           file: 'api/rest/cancel-orders.ts',
-          from: 'faultInjection.races.cancel(venue, orderId)',
-          to: "faultInjection.races.cancel(venue, orderId, { cancelledBy: 'VENUE' })",
+          from: 'races.cancel(venue, orderId, undefined, tell)',
+          to: "races.cancel(venue, orderId, { cancelledBy: 'VENUE' }, tell)",
         },
       ],
       breaks: [cancelling('A cancelled order shows when it was cancelled, and by whom')],

@@ -225,8 +225,8 @@ export const repetitions: Family = {
       edits: [
         {
           file: 'api/rest/cancel-order.ts',
-          from: 'races.cancel(venue, orderId, { versions })',
-          to: 'races.cancel(venue, orderId)',
+          from: 'races.cancel(venue, orderId, { versions }, tell)',
+          to: 'races.cancel(venue, orderId, {}, tell)',
         },
       ],
       breaks: [acting('A cancellation can require that the order has not changed')],

@@ -13,6 +13,7 @@ export const statusOf: Record<ProblemCode, number> = {
   REQUEST_NOT_HELD: 404,
   NO_JOURNAL: 404,
   NOT_LISTENING: 404,
+  NOT_IN_JOURNAL: 404,
   VENUE_NAME_TAKEN: 409,
   TOO_MANY_VENUES: 409,
   TOO_MANY_RULES: 409,

@@ -1,0 +1,92 @@
+import type { Venue } from '../../engine/index.ts'
+import { jsonReply } from '../http/openapi-parts.ts'
+import { problem } from '../http/problems.ts'
+import { reply } from '../http/reply.ts'
+import type { ConnectionRecord } from '../journal/connection-record.ts'
+import type { JournalEntry } from '../journal/entries.ts'
+import type { Journal } from '../journal/journal.ts'
+import { noVerdicts, type RuleVerdicts } from '../journal/rule-verdicts.ts'
+import { entryParam } from './frames.ts'
+import { journalOf } from './journal.ts'
+import { type AddOperation, describeOperation } from './operation.ts'
+import * as contract from './why-contract.ts'
+import { verdictsView } from './why-view.ts'
+
+const explainEntry = describeOperation({
+  tag: 'Journal',
+  method: 'get',
+  path: '/venues/{venue}/journal/{entry}/why',
+  operationId: 'explainEntry',
+  summary: 'Explain which rules applied',
+  description: `Returns what became of each fault rule, breakpoint and race for a request, or of each stream fault for a message: which applied, which nearly did, and why not. It was recorded when the rules were tested, so it does not change when rules are changed or removed later.
+
+For a message, name its \`position\` and the entry of its connection. All recipients of a message share the result. A message that waits behind a stalled one is not affected by a rule itself. The results of the last 1,000 messages are kept, or fewer if there are many rules.`,
+  request: { params: entryParam, query: contract.WhyQuery },
+  replies: { 200: jsonReply('The explanation.', contract.Why, contract.whyExample) },
+  problems: ['NO_JOURNAL', 'NOT_IN_JOURNAL'],
+  exampleId: '7',
+})
+
+type Explained = Omit<contract.Why, 'entry' | 'position'>
+
+const untested = (text: string): Explained => ({ state: 'not-tested', text, rules: [] })
+
+/** What became of the rules for a request. */
+function explainRequest({ kind, connection, why, reply }: JournalEntry): Explained {
+  if (kind === 'control') return untested('Rules affect requests of trading clients only.')
+  if (connection) {
+    return untested(
+      'Rules affect the messages of a stream, not the request that opens it. Name the position of a message.',
+    )
+  }
+  if (why === noVerdicts) return { state: 'no-rules', text: 'No rule was active.', rules: [] }
+  if (why) return verdictsView(why)
+  return untested(
+    reply
+      ? 'The request did not come to its commit, where rules are tested: it was refused before, repeated under its key, a dry run, or not about orders.'
+      : 'The request has not come to its commit yet, where rules are tested.',
+  )
+}
+
+/** What became of the rules for a message; undefined if the connection has no such message. */
+function explainMessage(
+  position: number,
+  { after, subscribed, historyTo, matches }: ConnectionRecord,
+  { messages }: Journal,
+  venue: Venue,
+): Explained | undefined {
+  const [change] = position > subscribed.position ? [] : venue.changes(position - 1, 1)
+  if (!change || position <= after || !matches(change.order)) return undefined
+  if (historyTo === undefined || position <= historyTo) {
+    return untested(
+      'The connection read this message from the log. Rules affect live messages only.',
+    )
+  }
+  const why: RuleVerdicts | 'dropped' | undefined = messages.of(position)
+  if (!why) return { state: 'no-rules', text: 'No stream fault was active.', rules: [] }
+  if (why !== 'dropped') return verdictsView(why)
+  return {
+    state: 'dropped',
+    text: 'The result is no longer kept: newer messages replaced it.',
+    rules: [],
+  }
+}
+
+/** Adds the route that explains an entry. */
+export function addWhy(add: AddOperation): void {
+  add(explainEntry, (c) => {
+    const journal = journalOf(c)
+    if (journal instanceof Response) return journal
+    const id = Number(c.req.valid('param').entry)
+    const { position } = c.req.valid('query')
+    const [entry] = journal.after(id - 1)
+    if (entry?.id !== id) {
+      return problem(c, 'NOT_IN_JOURNAL', `The journal has no entry ${id}, or no longer.`)
+    }
+    if (position === undefined) return reply(c, 200, { entry: id, ...explainRequest(entry) })
+    const explained =
+      entry.connection && explainMessage(position, entry.connection, journal, c.get('hosted').venue)
+    if (explained) return reply(c, 200, { entry: id, position, ...explained })
+    return problem(c, 'NOT_IN_JOURNAL', `Entry ${id} has no message about position ${position}.`)
+  })
+}
