@@ -7,7 +7,7 @@ import type {
   JournalEntry,
   JournalQuery,
 } from '../control/journal-contract.ts'
-import type { Why, WhyQuery } from '../control/why-contract.ts'
+import type { MessageWhy, Why, WhyQuery } from '../control/why-contract.ts'
 import { type ControlClient, searchOf } from './control-request.ts'
 
 /** The parameters of a query, all optional. */
@@ -55,6 +55,12 @@ export interface JournalControl {
    */
   why(entry: number, message?: WhyQuery): Promise<Why>
   /**
+   * Explains which stream faults applied to the message about a position, which nearly did, and why not.
+   * @example
+   * const { text, rules } = await venue.journal.whyMessage(1)
+   */
+  whyMessage(position: number): Promise<MessageWhy>
+  /**
    * Switches the journal on or off. Off deletes its entries. A reset and a restart keep the setting.
    * @example
    * await venue.journal.set({ on: true })
@@ -74,6 +80,7 @@ export const journalAt = ({ request, list }: ControlClient, path: string): Journ
   count: (filter = {}) => request('GET', `${path}/count${searchOf(filter)}`),
   frames: (entry, filter = {}) => list(`${path}/${entry}/frames`, filter),
   why: (entry, message = {}) => request('GET', `${path}/${entry}/why${searchOf(message)}`),
+  whyMessage: (position) => request('GET', `${path}/messages/${position}/why`),
   set: (setting) => request('PUT', path, setting),
   clear: () => request('DELETE', path),
 })

@@ -91,34 +91,64 @@ export const WhyRule = z
   })
 export type WhyRule = z.infer<typeof WhyRule>
 
-/** Why faults affected a request or a message, or not. */
+const result = {
+  state: z.enum(['tested', 'no-rules', 'not-tested', 'dropped']).openapi({
+    description:
+      '`tested`: `rules` says what became of each rule. `no-rules`: there was no rule at that time. `not-tested`: no rule was tested; `text` says why. `dropped`: the result is no longer kept.',
+  }),
+  text: z.string().openapi({ description: 'The result in a sentence or two.' }),
+  rules: z.array(WhyRule).openapi({
+    description:
+      'The rules that existed at that time, in the order in which they were tested: breakpoints, fault rules before the commit, races, fault rules after it.',
+  }),
+  partial: z.literal(true).optional().openapi({
+    description: 'Present if there were more rules: the 50 closest are kept.',
+  }),
+}
+
+/** Why faults affected a request or a message on a connection, or not. */
 export const Why = z
   .strictObject({
-    entry: z.int().min(1).openapi({ description: 'The id of the journal entry.', example: 7 }),
+    entry: z.int().min(1).openapi({ description: 'The id of the journal entry.' }),
     position: z.int().min(1).optional().openapi({
       description: 'The position of the message. Absent for a request.',
       example: 42,
     }),
-    state: z.enum(['tested', 'no-rules', 'not-tested', 'dropped']).openapi({
-      description:
-        '`tested`: `rules` says what became of each rule. `no-rules`: there was no rule at that time. `not-tested`: no rule concerns it; `text` says why. `dropped`: the result is no longer known.',
-    }),
-    text: z
-      .string()
-      .openapi({ description: 'The result in a sentence or two.', example: whyExample.text }),
-    rules: z.array(WhyRule).openapi({
-      description:
-        'The rules that existed at that time, in the order in which they were tested: breakpoints, fault rules before the commit, races, fault rules after it.',
-    }),
-    partial: z.literal(true).optional().openapi({
-      description: 'Present if there were more rules: the 50 closest are kept.',
-    }),
+    ...result,
   })
   .openapi('Why', {
     description: 'What became of each rule for a request or a message, and why.',
     example: whyExample,
   })
 export type Why = z.infer<typeof Why>
+
+export const messageWhyExample = {
+  position: 1,
+  state: 'tested' as const,
+  text: 'stream-fault-1 applied.',
+  rules: [
+    {
+      rule: 'stream-fault-1',
+      kind: 'stream-fault' as const,
+      does: 'drop',
+      result: 'applied' as const,
+      reasons: [],
+      text: 'stream-fault-1 applied: it dropped the message.',
+    },
+  ],
+}
+
+/** Why stream faults affected a message, or not. */
+export const MessageWhy = z
+  .strictObject({
+    position: z.int().min(1).openapi({ description: 'The position of the message.' }),
+    ...result,
+  })
+  .openapi('MessageWhy', {
+    description: 'What became of each stream fault for a message, and why.',
+    example: messageWhyExample,
+  })
+export type MessageWhy = z.infer<typeof MessageWhy>
 
 /** Which message is asked about. */
 export const WhyQuery = z.strictObject({

@@ -5,7 +5,7 @@ import { bodyIn, orderIn, problemIn, ticket, turn } from '../test/support/app.ts
 import { openControl } from '../test/support/control.ts'
 import { createTestListener } from '../test/support/listener.ts'
 import { subscriptionRequest } from '../test/support/stream.ts'
-import type { Why } from './why-contract.ts'
+import type { MessageWhy, Why } from './why-contract.ts'
 
 /** A held venue with a journal. */
 async function openHeld() {
@@ -210,7 +210,7 @@ describe('A message', () => {
   }
 
   test('shows which rule dropped it, and why others did not apply', async () => {
-    const { add, place, whyMessage } = await openFollowed()
+    const { ask, add, place, whyMessage } = await openFollowed()
     await place()
     await add('stream-faults', { match: { symbol: 'GBPUSD' }, action: { does: 'duplicate' } })
     await add('stream-faults', { action: { does: 'drop' }, times: 1 })
@@ -226,6 +226,10 @@ describe('A message', () => {
       ['nearly', 'nearly'],
     )
     assert.equal((await whyMessage(1)).state, 'no-rules')
+    const { rules } = await bodyIn<MessageWhy>(ask('GET', '/venues/mine/journal/messages/2/why'))
+    assert.deepEqual(rules, (await whyMessage(2)).rules)
+    const none = await bodyIn<MessageWhy>(ask('GET', '/venues/mine/journal/messages/1/why'))
+    assert.deepEqual([none.state, none.rules], ['not-tested', []])
   })
 
   test('that was read from the log, is not on the connection, or is no longer kept, says so', async () => {
