@@ -7,6 +7,7 @@ import { orderDetails } from './panels/order-details.ts'
 import { skipped } from './panels/skipped.ts'
 import { ticket } from './panels/ticket.ts'
 import { timeTravel } from './panels/time-travel.ts'
+import { why } from './panels/why.ts'
 
 /** The panels, in the order in which the page shows them. Add a panel here. */
 export const panels: readonly Panel[] = [
@@ -21,5 +22,6 @@ export const panels: readonly Panel[] = [
   // At the side.
   ticket,
   orderDetails,
+  why,
   how,
 ]

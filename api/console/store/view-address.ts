@@ -16,6 +16,8 @@ export interface View extends OrderFilter {
   /** The row of the timeline whose details are shown, and its journal entry. */
   readonly step?: string | undefined
   readonly entry?: number | undefined
+  /** The position of the message that is explained; `entry` is then that of its connection. */
+  readonly message?: number | undefined
   /** The position of the past that is shown. Undefined: now. */
   readonly at?: number | undefined
 }
@@ -42,6 +44,7 @@ export function parseView(query: string): View {
     zoom: text('zoom') === 'instants' ? 'instants' : undefined,
     step: text('step'),
     entry: number('entry'),
+    message: number('message'),
     at: number('at'),
   }
 }
