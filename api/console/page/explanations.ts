@@ -25,8 +25,10 @@ async function bodyOf<T>({ urls }: Desk, action: Action): Promise<T | undefined>
 const listOf = async <T>(desk: Desk, action: Action) =>
   (await bodyOf<readonly T[]>(desk, action)) ?? []
 
+type Events = readonly OrderEvent[]
+
 /** What to explain: the chosen entry or message, or all of the chosen order. */
-async function findSubjects(desk: Desk): Promise<readonly Subject[]> {
+async function findSubjects(desk: Desk, events: Promise<Events>): Promise<readonly Subject[]> {
   const { entry, message, order: orderId } = desk.view
   const { name, store } = desk.venue
   if (entry !== undefined && message !== undefined) return [connectionSubject(entry, message)]
@@ -40,7 +42,7 @@ async function findSubjects(desk: Desk): Promise<readonly Subject[]> {
   const requests = await Promise.all(
     filters.map((filter) => listOf<JournalEntry>(desk, listRequests(name, filter))),
   )
-  return subjectsOf(requests.flat(), await listOf<OrderEvent>(desk, readHistory(name, orderId)))
+  return subjectsOf(requests.flat(), await events, location.origin)
 }
 
 /** The action that explains a subject. */
@@ -57,11 +59,13 @@ export function createExplanations() {
   let shown = ''
   let readMs = 0
   let explained: readonly Explained[] | undefined
+  /** The events of the chosen order. They are read less often: that is a request of a trading client. */
+  let events: Promise<Events> = Promise.resolve([])
 
   async function read(desk: Desk): Promise<void> {
     const wanted = key
     const { name } = desk.venue
-    const subjects = await findSubjects(desk)
+    const subjects = await findSubjects(desk, events)
     const found = await Promise.all(
       subjects.map(async (subject) => ({
         subject,
@@ -76,14 +80,12 @@ export function createExplanations() {
   return {
     /** What is known now; undefined before the first reply. Reads the rest. */
     of(desk: Desk): readonly Explained[] | undefined {
-      const { entry, message, order } = desk.view
-      const { name, state, store } = desk.venue
-      const chosen = `${name} ${state?.logId} ${order} ${entry} ${message}`
-      const changed = order === undefined ? 0 : store?.orders.find(order)?.changed
-      const now = `${chosen} ${changed} ${desk.runs}`
-      const isStale = performance.now() - readMs > staleMs
+      const chosen = choiceOf(desk)
       if (chosen !== shown) explained = undefined
       shown = chosen
+      const now = `${chosen} ${changeOf(desk)} ${desk.runs}`
+      const isStale = performance.now() - readMs > staleMs
+      if (now !== key) events = eventsOf(desk)
       if (now !== key || isStale) {
         key = now
         readMs = performance.now()
@@ -93,3 +95,15 @@ export function createExplanations() {
     },
   }
 }
+
+const choiceOf = ({ venue: { name, state }, view: { order, entry, message } }: Desk) =>
+  [name, state?.logId, order, entry, message].join(' ')
+
+/** Changes with each change of the chosen order. */
+const changeOf = ({ venue: { store }, view: { order } }: Desk) =>
+  order === undefined ? undefined : store?.orders.find(order)?.changed
+
+const eventsOf = (desk: Desk): Promise<Events> =>
+  desk.view.order === undefined
+    ? Promise.resolve([])
+    : listOf(desk, readHistory(desk.venue.name, desk.view.order))

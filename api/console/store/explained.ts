@@ -30,7 +30,7 @@ export interface RuleGroups {
 export const requestSubject = ({ id, method, target, reply }: JournalEntry): Subject => ({
   kind: 'request',
   entry: id,
-  line: `${method} ${target}: ${reply ? reply.status : 'no reply yet'}`,
+  line: `${reply ? reply.status : 'Waits:'} ${method} ${target}`,
 })
 
 /** The subject of the message about an event of an order. */
@@ -38,7 +38,7 @@ export const eventSubject = ({ type, position }: OrderEvent): Subject => ({
   kind: 'message',
   entry: undefined,
   position,
-  line: `Message ${position}: ${type}`,
+  line: `Message ${position} ${type}`,
 })
 
 /** The subject of a message on one connection. */
@@ -52,14 +52,18 @@ export const connectionSubject = (entry: number, position: number): Subject => (
 const maxRequests = 10
 
 /**
- * The subjects of an order: its last 10 requests, which may be found in both lists, then the messages about its
- * events.
+ * The subjects of an order: its last 10 requests, which may be listed twice, then the messages about its events.
+ * What the page of this origin reads itself is left out.
  */
 export function subjectsOf(
   requests: readonly JournalEntry[],
   events: readonly OrderEvent[],
+  origin: string,
 ): readonly Subject[] {
-  const byId = new Map(requests.map((entry) => [entry.id, entry]))
+  const others = requests.filter(
+    ({ method, headers }) => method !== 'GET' || headers.origin !== origin,
+  )
+  const byId = new Map(others.map((entry) => [entry.id, entry]))
   const inOrder = [...byId.values()].toSorted((one, other) => one.id - other.id)
   return [...inOrder.slice(-maxRequests).map(requestSubject), ...events.map(eventSubject)]
 }

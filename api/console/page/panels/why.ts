@@ -41,9 +41,9 @@ function explainedView(desk: Desk, { subject, why: known }: Explained) {
   const { applied, nearly, others } = groupRules(known?.rules ?? [])
   return html`
     <li>
-      <h3><span>${subject.line}</span>
+      <h3><span title=${subject.line}>${subject.line}</span>
         ${actionButton(desk, explanationOf(desk.venue.name, subject), { kind: 'quiet' })}</h3>
-      <p class=${applied.length > 0 ? 'hit' : 'hint'}>${known?.text ?? 'No longer in the journal.'}</p>
+      ${applied.length > 0 ? nothing : html`<p class="hint">${known?.text ?? 'No longer in the journal.'}</p>`}
       ${applied.length + nearly.length > 0 ? ruleList([...applied, ...nearly]) : nothing}
       ${
         others.length > 0
