@@ -13,6 +13,7 @@ const surviving = rulesOf('Surviving a crash')
 const takeover = rulesOf('Takeover')
 const venues = rulesOf('Isolated venues')
 const journal = rulesOf('What a client really sent')
+const explaining = rulesOf('Explaining faults')
 
 const honest = failing(
   'An error says whether the request was recorded, as far as its sender can know',
@@ -886,6 +887,44 @@ export const controls: Family = {
         },
       ],
       breaks: [journal('The journal also has the requests that made no change')],
+    },
+    {
+      name: 'explanation-omits-faults-after-commit',
+      defect: 'Faults after the commit are missing in the explanation of a request.',
+      edits: [
+        {
+          file: 'api/http/run-command.ts',
+          from: "const after = faults.match('after-commit', request, tell)",
+          to: "const after = faults.match('after-commit', request)",
+        },
+      ],
+      breaks: [explaining('A request is explained by each rule that there was when it acted')],
+    },
+    {
+      name: 'explanation-blames-every-condition',
+      defect: 'The explanation says that every condition of a rule was not met.',
+      edits: [
+        {
+          file: 'engine/plan/verdict.ts',
+          from: '!matches(oneOf<Match>(name, wanted), subject)',
+          to: '!matches(rule.match, subject)',
+        },
+      ],
+      breaks: [explaining('A request is explained by each rule that there was when it acted')],
+    },
+    {
+      name: 'messages-are-not-explained',
+      defect: 'Stream faults are missing in the explanation of a message.',
+      edits: [
+        {
+          file: 'api/broadcast/stream.ts',
+          from: 'faults.planDelivery(order, verdicts.add)',
+          to: 'faults.planDelivery(order)',
+        },
+      ],
+      breaks: [
+        explaining('A message is explained by each stream fault that there was when it was sent'),
+      ],
     },
     {
       name: 'stalled-messages-change-order',
