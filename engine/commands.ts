@@ -16,7 +16,7 @@ import {
   type VersionMismatch,
 } from './order.ts'
 import type { OrderCommand } from './order-machine.ts'
-import type { Outcome } from './plan/outcomes.ts'
+import type { Outcome, TellOutcome } from './plan/outcomes.ts'
 import type { Planner } from './plan/planner.ts'
 import { duplicate, find, tooLate } from './read-model/lookup.ts'
 import type { Clock } from './time/clock.ts'
@@ -35,8 +35,13 @@ export interface Commands {
   /**
    * Creates a PENDING order from a ticket; refused when its clientOrderId is taken. `outcome` decides
    * what the venue does with the order, or else the first outcome rule that applies, or else chance.
+   * `tell` gets a verdict on each outcome rule.
    */
-  place(ticket: Ticket, outcome?: Outcome): PendingOrder | DuplicateClientOrderId
+  place(
+    ticket: Ticket,
+    outcome?: Outcome,
+    tell?: TellOutcome,
+  ): PendingOrder | DuplicateClientOrderId
   /** What `place` would return now. Records nothing. */
   preview(ticket: Ticket): PendingOrder | DuplicateClientOrderId
   /**
@@ -87,13 +92,13 @@ function createPlacing({
         version: 1,
       },
 
-    place(ticket, outcome) {
+    place(ticket, outcome, tell) {
       const taken = duplicate(book, ticket)
       if (taken) return taken
       const orderId = nextOrderId()
       // Read once, so that the plan counts from `placedAt`.
       const placedAt = clock.now()
-      const planned = plan(ticket, book.size, placedAt, outcome)
+      const planned = plan(ticket, book.size, placedAt, outcome, tell)
       send(orderId, 'NEW', { type: 'PLACE', ticket, placedAt, plan: planned })
       // A transition from NEW leads to PENDING.
       return book.newest as PendingOrder

@@ -1,5 +1,5 @@
 /** What rules did, and why they did not apply, in plain words. */
-import type { Reason, Verdict } from '../../engine/index.ts'
+import type { Criteria, Outcome, Reason, Verdict } from '../../engine/index.ts'
 import type { CommitPhase, InjectedFault } from '../faults/fault-rules.ts'
 import type { Winner } from '../faults/races.ts'
 import type { StreamFault } from '../faults/stream-faults.ts'
@@ -21,9 +21,19 @@ export function deedOf({ kind, action, match }: Verdict): Deed {
       return streamDeed(action as StreamFault)
     case 'race':
       return raceDeed(action as Winner)
+    case 'outcome':
+      return outcomeDeed(action as Outcome)
     default:
       return { does: 'hold', text: 'it held the request before its commit' }
   }
+}
+
+function outcomeDeed(outcome: Outcome): Deed {
+  const { does } = outcome
+  if (does === 'hold') return { does, text: 'it keeps the order PENDING' }
+  const { afterMs } = outcome
+  const when = afterMs === undefined ? 'after its delay' : `after ${afterMs} ms`
+  return { does, text: `it ${does}s the order ${when}` }
 }
 
 function faultDeed(fault: InjectedFault, at: CommitPhase): Deed {
@@ -88,7 +98,20 @@ export function reasonText({ criterion, wanted, actual }: Reason): string {
       return `${actual} applied first`
     case 'commit':
       return `${actual} ended the request before its commit`
+    case 'outcome':
+      return 'the request states its outcome itself'
+    case 'quantity':
+      return `it wants a quantity of ${rangeText(wanted as QuantityRange)}, the order has ${actual}`
     default:
       return `it wants ${criterion} ${wanted}, the order has ${actual ?? 'none'}`
   }
 }
+
+type QuantityRange = NonNullable<Criteria['quantity']>
+
+/** A range of quantities in words, such as `at least 5`. */
+export const rangeText = ({ min, max }: QuantityRange): string =>
+  [
+    ...(min === undefined ? [] : [`at least ${min}`]),
+    ...(max === undefined ? [] : [`at most ${max}`]),
+  ].join(' and ')

@@ -42,19 +42,25 @@ const Reason = z
         'clientOrderId',
         'orderId',
         'orderStatus',
+        'side',
+        'quantity',
         'nth',
         'probability',
         'times',
         'expiresAt',
         'earlierRule',
         'commit',
+        'outcome',
       ])
       .openapi({
         description:
-          'The field of the rule that did not fit. `orderStatus` and `endpoint` of a race: it wants the cancel of a PENDING order. `probability`: it was not drawn. `times`: it was used up. `expiresAt`: it had ended. `earlierRule`: another rule applied first. `commit`: a fault ended the request before its commit.',
+          'The field of the rule that did not fit. `orderStatus` and `endpoint` of a race: it wants the cancel of a PENDING order. `probability`: it was not drawn. `times`: it was used up. `expiresAt`: it had ended. `earlierRule`: another rule applied first. `commit`: a fault ended the request before its commit. `outcome`: the request states its outcome.',
         example: 'symbol',
       }),
-    wanted: value('What the rule wants. Absent for `earlierRule` and `commit`.', 'GBPUSD'),
+    wanted: value(
+      'What the rule wants. Absent for `earlierRule`, `commit` and `outcome`.',
+      'GBPUSD',
+    ),
     actual: value(
       'What there was: the value of the request or its order, or the number of matches or hits so far. For `earlierRule` and `commit`: the id of the other rule. Absent if there was no value.',
       'EURUSD',
@@ -69,7 +75,7 @@ export const WhyRule = z
   .strictObject({
     rule: z.string().openapi({ description: 'The id of the rule.', example: 'fault-2' }),
     kind: z
-      .enum(['fault', 'breakpoint', 'race', 'stream-fault'])
+      .enum(['fault', 'breakpoint', 'race', 'outcome', 'stream-fault'])
       .openapi({ description: 'The kind of the rule.' }),
     at: CommitPhase.optional().openapi({ description: 'The phase of a fault rule.' }),
     does: z.string().openapi({
@@ -99,7 +105,7 @@ const result = {
   text: z.string().openapi({ description: 'The result in a sentence or two.' }),
   rules: z.array(WhyRule).openapi({
     description:
-      'The rules that existed at that time, in the order in which they were tested: breakpoints, fault rules before the commit, races, fault rules after it.',
+      'The rules that existed at that time, in the order in which they were tested: breakpoints, fault rules before the commit, outcome rules of a placement, races, fault rules after it.',
   }),
   partial: z.literal(true).optional().openapi({
     description: 'Present if there were more rules: the 50 closest are kept.',

@@ -3,7 +3,7 @@ import type { CommitPhase } from '../faults/fault-rules.ts'
 import { redactText } from '../journal/redaction.ts'
 import type { RuleVerdicts } from '../journal/rule-verdicts.ts'
 import { instantView } from '../views/instant-view.ts'
-import { deedOf, reasonText } from './rule-words.ts'
+import { deedOf, rangeText, reasonText } from './rule-words.ts'
 import type * as contract from './why-contract.ts'
 
 /** Longer values are cut: the id in a path can be any text. */
@@ -62,6 +62,7 @@ const reasonView = ({ criterion, wanted, actual }: Reason) => ({
 
 function valueView(criterion: string, value: unknown): string | number | undefined {
   if (criterion === 'expiresAt') return instantView(Number(value))
+  if (typeof value === 'object') return rangeText(value as Parameters<typeof rangeText>[0])
   return typeof value === 'number' ? value : value === undefined ? undefined : String(value)
 }
 

@@ -145,6 +145,31 @@ describe('A request', () => {
     ])
   })
 
+  test('that places an order shows which outcome rule decides', async () => {
+    const { add, place, cancel, why } = await openHeld()
+    await add('outcomes', { match: { side: 'SELL' }, outcome: { does: 'hold' } })
+    await add('outcomes', { match: { quantity: { min: 2000 } }, outcome: { does: 'hold' } })
+    await add('outcomes', { outcome: { does: 'cancel', afterMs: 5 } })
+    await add('outcomes', { outcome: { does: 'execute' } })
+    const { orderId } = await orderIn(place({ quantity: 1000, side: 'BUY' }))
+
+    const placed = await why()
+    assert.deepEqual(textsIn(placed), [
+      'outcome-1 nearly applied: it wants side SELL, the order has BUY.',
+      'outcome-2 nearly applied: it wants a quantity of at least 2000, the order has 1000.',
+      'outcome-3 applied: it cancels the order after 5 ms.',
+      'outcome-4 nearly applied: outcome-3 applied first.',
+    ])
+    assert.deepEqual(placed.rules[1]?.reasons, [
+      { criterion: 'quantity', wanted: 'at least 2000', actual: 1000 },
+    ])
+    await cancel(`/orders/${orderId}`)
+    assert.equal((await why()).state, 'no-rules')
+    await place({ clientOrderId: 'one' })
+    await place({ clientOrderId: 'one' })
+    assert.match((await why()).text, /No order was placed/)
+  })
+
   test('without rules, or that came to no commit, says so', async () => {
     const { ask, add, place, why } = await openHeld()
     await place()

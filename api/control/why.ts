@@ -19,7 +19,7 @@ const explainEntry = describeOperation({
   path: '/venues/{venue}/journal/{entry}/why',
   operationId: 'explainEntry',
   summary: 'Explain which rules applied',
-  description: `Returns what became of each fault rule, breakpoint and race for a request, or of each stream fault for a message: which applied, which nearly did, and why not. It was recorded when the rules were tested, so it does not change when rules are changed or removed later.
+  description: `Returns what became of each fault rule, breakpoint, race and outcome rule for a request, or of each stream fault for a message: which applied, which nearly did, and why not. It was recorded when the rules were tested, so it does not change when rules are changed or removed later.
 
 For a message on a stream connection, name the entry of the connection and the \`position\` of the message.`,
   request: { params: entryParam, query: contract.WhyQuery },
@@ -64,6 +64,7 @@ function explainRequest({ kind, connection, why, reply }: JournalEntry): Explain
     )
   }
   if (why === noVerdicts) return { state: 'no-rules', text: 'No rule was active.', rules: [] }
+  if (why?.all.length === 0) return untested('No order was placed, so no outcome rule was tested.')
   if (why) return verdictsView(why)
   return untested(
     reply

@@ -5,6 +5,7 @@ import type { Venue } from '../../engine/index.ts'
 import { ConnectionRecord, type RecordedSubscription } from '../journal/connection-record.ts'
 import { addEffects, type JournalEntry } from '../journal/entries.ts'
 import type { ReplyRecord, RequestRecord } from '../journal/journal.ts'
+import { noVerdicts, type RuleVerdicts } from '../journal/rule-verdicts.ts'
 import { decode } from '../journal/sent-body.ts'
 import { type ApiEnv, statusOf } from './reply.ts'
 import { requestHeaders } from './request-headers.ts'
@@ -93,6 +94,12 @@ export function recordEffects<T>(c: Context<ApiEnv>, command: (venue: Venue) => 
   const entry = c.get('entry')
   if (entry) addEffects(entry, after, venue.position)
   return result
+}
+
+/** Where to tell what became of each rule; undefined without a journal, or while there is no rule. */
+export function tellOf(c: Context<ApiEnv>): RuleVerdicts['add'] | undefined {
+  const why = c.get('entry')?.why
+  return why === noVerdicts ? undefined : why?.add
 }
 
 /** Starts the journal's record of a stream connection; undefined without a journal. */

@@ -6,6 +6,7 @@ import type { RequestSubject } from '../faults/request-match.ts'
 import { noVerdicts, RuleVerdicts } from '../journal/rule-verdicts.ts'
 import { type Failure, failure } from './failure.ts'
 import { fence } from './hold-back.ts'
+import { tellOf } from './journal-notes.ts'
 import type { ApiEnv } from './reply.ts'
 
 /** How an endpoint acts once a request is validated. */
@@ -27,9 +28,11 @@ export function runCommand<T, R extends Response>(
   wanted: T,
 ): R | Promise<R | Failure> {
   c.set('showsLog', true)
-  const { isEmpty } = c.get('hosted').faultInjection
+  const { faultInjection, outcomes } = c.get('hosted')
+  const { isEmpty } = faultInjection
   const entry = c.get('entry')
-  if (entry) entry.why = isEmpty ? noVerdicts : new RuleVerdicts()
+  const isRuled = !isEmpty || (command.endpoint === 'POST /orders' && outcomes.size > 0)
+  if (entry) entry.why = isRuled ? new RuleVerdicts() : noVerdicts
   return isEmpty ? runNow(c, command, wanted) : runWithFaults(c, command, wanted)
 }
 
@@ -57,7 +60,7 @@ async function runWithFaults<T, R extends Response>(
   const { venue, faultInjection } = c.get('hosted')
   const request = { endpoint, ...subjectOf(wanted, venue) }
   const { breakpoints, faults, races } = faultInjection
-  const tell = c.get('entry')?.why?.add
+  const tell = tellOf(c)
   const breakpoint = breakpoints.match(request, tell)
   if (breakpoint !== undefined) {
     await c.get('inFlight').pause<void>((resume) => breakpoints.hold(request, breakpoint, resume))

@@ -4,7 +4,7 @@ import { orderIdExample } from '../contract/orders.ts'
 import { orderIdParam } from '../contract/queries.ts'
 import { failureProblems } from '../http/failure.ts'
 import { keyHeader, keyProblems, oncePerKey, replayable } from '../http/idempotency.ts'
-import { recordEffects } from '../http/journal-notes.ts'
+import { recordEffects, tellOf } from '../http/journal-notes.ts'
 import { describeRoute, orderReply, ordersTag } from '../http/openapi-parts.ts'
 import { ifMatchHeader, wantedVersions } from '../http/preconditions.ts'
 import { problemResponses, refuse } from '../http/problems.ts'
@@ -56,7 +56,7 @@ const cancelling = {
   subjectOf: ({ orderId }, venue) => orderSubject(orderId, venue),
   run(c, { orderId, versions }) {
     const { races } = c.get('hosted').faultInjection
-    const tell = c.get('entry')?.why?.add
+    const tell = tellOf(c)
     const order = recordEffects(c, (venue) => races.cancel(venue, orderId, { versions }, tell))
     if (isRefusal(order)) return refuse(c, order)
     return noContent(c)

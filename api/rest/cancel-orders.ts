@@ -5,7 +5,7 @@ import { CancelResult, cancelResultExample } from '../contract/orders.ts'
 import { CancelQuery } from '../contract/queries.ts'
 import { failureProblems } from '../http/failure.ts'
 import { keyHeader, keyProblems, oncePerKey, replayable } from '../http/idempotency.ts'
-import { recordEffects } from '../http/journal-notes.ts'
+import { recordEffects, tellOf } from '../http/journal-notes.ts'
 import { describeRoute, jsonReply, orderReply, ordersTag } from '../http/openapi-parts.ts'
 import { wantedVersions } from '../http/preconditions.ts'
 import { problem, problemResponses } from '../http/problems.ts'
@@ -63,7 +63,7 @@ const cancelling = {
   async run(c, query) {
     const { venue, faultInjection } = c.get('hosted')
     const { races } = faultInjection
-    const tell = c.get('entry')?.why?.add
+    const tell = tellOf(c)
     const { orders } = venue.list({ ...query, limit: Number.MAX_SAFE_INTEGER })
     const results: CancelResult[] = []
     for (const { orderId } of orders.toReversed()) {

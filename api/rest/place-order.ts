@@ -5,7 +5,7 @@ import { orderIdExample, PendingOrder, pendingExample, Ticket } from '../contrac
 import { PlaceQuery } from '../contract/queries.ts'
 import { failureProblems } from '../http/failure.ts'
 import { keyHeader, keyProblems, oncePerKey, replayable } from '../http/idempotency.ts'
-import { bodyBytes, recordEffects } from '../http/journal-notes.ts'
+import { bodyBytes, recordEffects, tellOf } from '../http/journal-notes.ts'
 import { announcedBytes, countBytes, readJson, refuseBody } from '../http/json-body.ts'
 import {
   describeRoute,
@@ -120,7 +120,7 @@ const placing = {
   endpoint: 'POST /orders',
   subjectOf: ({ symbol, clientOrderId }) => ({ symbol, clientOrderId }),
   run(c, ticket) {
-    const order = recordEffects(c, (venue) => venue.place(ticket, c.get('outcome')))
+    const order = recordEffects(c, (venue) => venue.place(ticket, c.get('outcome'), tellOf(c)))
     if (isRefusal(order)) return refuse(c, order)
     return reply(c, 201, pendingView(order), { Location: locationOf(c, order) })
   },
