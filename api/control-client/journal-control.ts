@@ -79,7 +79,8 @@ export const journalAt = ({ request, list }: ControlClient, path: string): Journ
   list: (filter = {}) => list(path, filter),
   count: (filter = {}) => request('GET', `${path}/count${searchOf(filter)}`),
   frames: (entry, filter = {}) => list(`${path}/${entry}/frames`, filter),
-  why: (entry, message = {}) => request('GET', `${path}/${entry}/why${searchOf(message)}`),
+  why: (entry, message) =>
+    request('GET', `${path}/${entry}/why${message ? searchOf(message) : ''}`),
   whyMessage: (position) => request('GET', `${path}/messages/${position}/why`),
   set: (setting) => request('PUT', path, setting),
   clear: () => request('DELETE', path),

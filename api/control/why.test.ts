@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { ConnectionRecord } from '../journal/connection-record.ts'
-import { bodyIn, orderIn, problemIn, ticket, turn } from '../test/support/app.ts'
+import { bodyIn, type OpenOptions, orderIn, problemIn, ticket, turn } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 import { createTestListener } from '../test/support/listener.ts'
 import { subscriptionRequest } from '../test/support/stream.ts'
 import type { MessageWhy, Why } from './why-contract.ts'
 
 /** A held venue with a journal. */
-async function openHeld() {
-  const control = openControl()
+async function openHeld(options: OpenOptions = {}) {
+  const control = openControl(undefined, options)
   const { open, ask, send, remove, venues } = control
   await open({ name: 'mine', seed: '42', clock: { mode: 'held' }, latencyMs: 0 })
   const here = { venue: 'mine' }
@@ -138,10 +138,13 @@ describe('A request', () => {
       (await why()).rules[0]?.reasons.map(({ criterion }) => criterion),
       ['symbol', 'orderStatus'],
     )
+    await add('races', { match: { symbol: 'BRK.B' }, winner: 'cancellation' })
     await place()
+    await place({ symbol: 'BRK.B' })
     await cancel('/orders?orderStatus=PENDING')
     assert.deepEqual(textsIn(await why()), [
       'race-1 applied: the order was cancelled and executed at the same instant, and the execution was to win.',
+      'race-2 applied: the order was cancelled and executed at the same instant, and the cancellation was to win.',
     ])
   })
 
@@ -168,6 +171,15 @@ describe('A request', () => {
     await place({ clientOrderId: 'one' })
     await place({ clientOrderId: 'one' })
     assert.match((await why()).text, /No order was placed/)
+  })
+
+  test('that states its outcome is not subject to outcome rules', async () => {
+    const { add, place, why } = await openHeld({ outcomeHeaders: true })
+    await add('outcomes', { outcome: { does: 'execute' } })
+    await place({}, { outcome: 'hold' })
+    assert.deepEqual(textsIn(await why()), [
+      'outcome-1 nearly applied: the request states its outcome itself.',
+    ])
   })
 
   test('without rules, or that came to no commit, says so', async () => {
@@ -198,6 +210,8 @@ describe('A request', () => {
     const shown = JSON.stringify(await why())
     assert.doesNotMatch(shown, /sesame/)
     assert.match(shown, /redacted/)
+    await cancel(`/orders/${'y'.repeat(200)}`)
+    assert.doesNotMatch(JSON.stringify(await why()), /y{65}/)
   })
 
   test('keeps the 50 closest rules', async () => {

@@ -4,7 +4,7 @@ import { parseView, queryOf } from './view-address.ts'
 
 test('a view survives its URL', () => {
   const query =
-    '?venue=mine&status=PENDING&symbol=BTC%2FUSD&clientOrderId=alice&order=x&panel=timeline&at=42'
+    '?venue=mine&status=PENDING&symbol=BTC%2FUSD&clientOrderId=alice&order=x&panel=timeline&entry=7&message=12&at=42'
   assert.equal(queryOf(parseView(query)), query.replace('venue=mine&', 'venue=mine&'))
   assert.equal(parseView(query).at, 42)
 })
@@ -15,6 +15,6 @@ test('the main venue without a filter has no query', () => {
 })
 
 test('what is not valid is ignored', () => {
-  const { status, at } = parseView('?status=LOST&at=-1')
-  assert.deepEqual([status, at], [undefined, undefined])
+  const { status, at, entry, message } = parseView('?status=LOST&at=-1&entry=x&message=1.5')
+  assert.deepEqual([status, at, entry, message], [undefined, undefined, undefined, undefined])
 })

@@ -9,12 +9,12 @@ export type RequestsOf = { readonly orderId: string } | { readonly clientOrderId
 
 /** Lists the requests about an order. */
 export const listRequests = (venue: string, order: RequestsOf): Action => {
-  const filter = { kind: 'request', ...order } as const
+  const filter = { kind: 'request', ...order, limit: 1000 } as const
   return {
     label: 'List its requests',
     api: 'control',
     method: 'GET',
-    path: `${journalPath(venue)}?${new URLSearchParams(filter)}`,
+    path: `${journalPath(venue)}?${new URLSearchParams({ ...filter, limit: `${filter.limit}` })}`,
     code: `venue.journal.list(${inCode(filter)})`,
   }
 }

@@ -25,7 +25,8 @@ async function sentByCode({ code, api }: Action, venueName: string): Promise<Sen
   const platform = platformControl(
     controlClient(async (path, { method = 'GET', body }) => {
       sent.push({ method, path, body: parsed(body), venue: undefined })
-      return Response.json({ name: venueName })
+      // A list reads pages.
+      return Response.json(method === 'GET' ? [] : { name: venueName })
     }),
     urls.control,
   )
