@@ -93,8 +93,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'engine/plan/planner.ts',
-          from: 'outcome ?? ruled(ticket, ordinal)',
-          to: 'ruled(ticket, ordinal) ?? outcome',
+          from: 'outcome ?? ruled(ticket, ordinal, tell)',
+          to: 'ruled(ticket, ordinal, tell) ?? outcome',
         },
       ],
       breaks: [deciders('The outcome that an order states overrides the rules of the venue')],

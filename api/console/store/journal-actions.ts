@@ -3,7 +3,8 @@ import type { Action } from './action.ts'
 import { inCode } from './in-code.ts'
 import { venuePath } from './venue-actions.ts'
 
-const journalPath = (venue: string) => `${venuePath(venue)}/journal`
+/** The path of a venue's journal. */
+export const journalPath = (venue: string) => `${venuePath(venue)}/journal`
 
 export const switchJournal = (venue: string, on: boolean): Action => ({
   label: on ? 'Journal on' : 'Journal off',

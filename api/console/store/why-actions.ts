@@ -1,8 +1,6 @@
 import type { Action } from './action.ts'
 import { inCode } from './in-code.ts'
-import { venuePath } from './venue-actions.ts'
-
-const journalPath = (venue: string) => `${venuePath(venue)}/journal`
+import { journalPath } from './journal-actions.ts'
 
 /** Which requests of an order to list: by its id, or by its clientOrderId, which failed placements have too. */
 export type RequestsOf = { readonly orderId: string } | { readonly clientOrderId: string }

@@ -21,7 +21,7 @@ export function stepDetails(desk: Desk, row: ShownRow | undefined, data: Timelin
         ${row.race ? html`<span class="mark">${row.race}</span>` : nothing}
         ${row.position === undefined ? nothing : positionButton(desk, row.position)}
         <button type="button" class="quiet close" aria-label="Close the details"
-          @click=${() => desk.show({ step: undefined, entry: undefined })}>×</button>
+          @click=${() => desk.show({ step: undefined, entry: undefined, message: undefined })}>×</button>
       </div>
       ${frame ? codeBlock('Message', JSON.stringify(frame, undefined, 2)) : nothing}
       ${entry && !frame ? entryView(desk, entry) : nothing}

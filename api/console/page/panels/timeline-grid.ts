@@ -72,7 +72,8 @@ export function createTimelineGrid() {
   function choose(row: ShownRow | undefined, desk: Desk): void {
     if (!row) return
     const [order = desk.view.order] = row.orders
-    desk.show({ step: row.id, entry: row.entry, order })
+    const message = row.kind === 'message' ? row.position : undefined
+    desk.show({ step: row.id, entry: row.entry, message, order })
   }
 
   return {
