@@ -36,6 +36,19 @@ Feature: Asking why
       And Bob asks why about her order
       Then he reads that "stream-fault-1" applied, as "It dropped the message"
 
+    Example: A message on one connection
+      Given Bob watches the venue
+      And the stream loses the next message
+      When Alice places an order
+      And Bob asks why about message 1 on his connection
+      Then he reads that "stream-fault-1" applied, as "It dropped the message"
+
+    Example: A message that a connection read from the log
+      Given Alice has placed an order
+      And Bob watches the venue
+      When Bob asks why about message 1 on his connection
+      Then he reads that rules affect live messages only
+
   Rule: A request without an order is explained by its entry in the journal
 
     Example: A placement that was never recorded

@@ -23,10 +23,6 @@ Given('the next order fails before it is recorded', function (this: Desk) {
   return addFault(this, { at: 'before-commit', action: { does: 'answer', status: 503 }, times: 1 })
 })
 
-Given('the venue keeps no journal', function (this: Desk) {
-  return this.simulator.journal.set({ on: false })
-})
-
 Given('Alice has placed an order', async function (this: Desk) {
   await this.place()
 })
@@ -41,6 +37,18 @@ When(/^(?:Bob|he) asks why about her order$/, function (this: Desk) {
 
 When('Bob asks why about entry {int}', function (this: Desk, entry: number) {
   return this.open(`?entry=${entry}`)
+})
+
+When(
+  'Bob asks why about message {int} on his connection',
+  async function (this: Desk, position: number) {
+    const [connection] = await this.simulator.journal.list({ path: '/ws' })
+    await this.open(`?entry=${connection?.id}&message=${position}`)
+  },
+)
+
+Then('he reads that rules affect live messages only', function (this: Desk) {
+  return panel(this).getByText('Rules affect live messages only.').waitFor()
 })
 
 const panel = ({ page }: Desk) => page.getByRole('region', { name: 'Why' })
