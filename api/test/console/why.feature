@@ -57,6 +57,18 @@ Feature: Asking why
       When Bob asks why about entry 2
       Then he reads that "fault-1" applied, as "It replied with 503"
 
+  Rule: A step that is chosen on the timeline is explained
+
+    Example: A placement that failed
+      Given Alice has placed an order
+      And Bob watches the venue
+      And the next order fails before it is recorded
+      And Alice is refused
+      When he chooses her order
+      And he opens "Timeline"
+      And he chooses the step "503"
+      Then he sees that "fault-1" applied, without scrolling
+
   Rule: Without a journal nothing is explained, and Bob can switch it on
 
     Example: A venue without a journal

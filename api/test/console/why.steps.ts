@@ -77,6 +77,17 @@ function readsRule(desk: Desk, rule: string, verdict: string, reason: string): P
     .waitFor()
 }
 
+Then('he sees that {string} applied, without scrolling', async function (this: Desk, rule: string) {
+  const row = panel(this).locator('li.applied').filter({ hasText: rule })
+  await row.waitFor()
+  const [shown, tools] = await Promise.all([
+    row.boundingBox(),
+    this.page.getByRole('complementary', { name: 'Tools' }).boundingBox(),
+  ])
+  assert.ok(shown && tools)
+  assert.ok(shown.y >= tools.y && shown.y + shown.height <= tools.y + tools.height)
+})
+
 Then('he reads that no rule was active', function (this: Desk) {
   return panel(this).getByText('No rule was active.').waitFor()
 })

@@ -8,6 +8,8 @@ import { html, nothing } from '../lit-html/lit-html.js'
 import type { Panel } from '../panel.ts'
 
 const explanations = createExplanations()
+/** The entry and the message that were scrolled to last. */
+let revealed = ''
 
 /** Which rules affected the chosen request or message, or those of the chosen order, and why others did not. */
 export const why: Panel = {
@@ -27,6 +29,19 @@ export const why: Panel = {
       ${explained.length === 0 ? html`<p class="hint">The journal has no such request: it was cleared, or is older than the journal.</p>` : nothing}
       <ol class="why">${explained.map((one) => explainedView(desk, one))}</ol>`
   },
+  draw({ view: { entry, message } }) {
+    const chosen = `${entry} ${message}`
+    if (chosen === revealed) return
+    revealed = chosen
+    if (entry !== undefined) reveal()
+  },
+}
+
+/** Scrolls the tools to this panel, as a step of the timeline was chosen. On a narrow page they do not scroll. */
+function reveal(): void {
+  const box = document.getElementById('panel-why')?.parentElement
+  const tools = box?.closest('aside')
+  if (box && tools) tools.scrollTo({ top: box.offsetTop - tools.offsetTop })
 }
 
 const journalHint = (desk: Desk) => html`
