@@ -78,6 +78,10 @@ export function createExplanations() {
   }
 
   return {
+    /** Whether there is an explanation of what was asked for last. */
+    get isKnown() {
+      return explained !== undefined
+    },
     /** What is known now; undefined before the first reply. Reads the rest. */
     of(desk: Desk): readonly Explained[] | undefined {
       const chosen = choiceOf(desk)

@@ -31,7 +31,8 @@ export const why: Panel = {
   },
   draw({ view: { entry, message } }) {
     const chosen = `${entry} ${message}`
-    if (chosen === revealed) return
+    // Before, the panel is too short to scroll to.
+    if (chosen === revealed || !explanations.isKnown) return
     revealed = chosen
     if (entry !== undefined) reveal()
   },
@@ -49,7 +50,7 @@ const journalHint = (desk: Desk) => html`
   <div class="buttons">${actionButton(desk, switchJournal(desk.venue.name, true))}</div>`
 
 const chosenView = (desk: Desk) => html`
-  <button type="button" class="quiet" @click=${() => desk.show({ entry: undefined, message: undefined })}>
+  <button type="button" class="quiet why-back" @click=${() => desk.show({ entry: undefined, message: undefined })}>
     ${desk.view.order === undefined ? 'Close' : 'All of the order'}</button>`
 
 function explainedView(desk: Desk, { subject, why: known }: Explained) {
