@@ -37,8 +37,8 @@ export const orderDetails: Panel = {
       ${order ? summary(order) : html`<p class="hint">This page has not received this order.</p>`}
       ${order ? stateChart(order, isPast ? undefined : plan) : nothing}
       ${order?.orderStatus === 'PENDING' && !isPast ? actions(desk, orderId, plan) : nothing}
-      <button type="button" class="quiet" @click=${() => desk.show({ panel: 'timeline', only: orderId })}>
-        Show it in the timeline</button>
+      <div class="buttons"><button type="button" class="quiet"
+        @click=${() => desk.show({ panel: 'timeline', only: orderId })}>Show it in the timeline</button></div>
       ${historyView(
         desk,
         orderId,
