@@ -56,6 +56,10 @@ export async function send(urls: Urls, request: Request): Promise<Reply> {
   return { status: reply.status, body: content, headers: reply.headers, tookMs }
 }
 
+/** Where the next page of a listing of frames starts; undefined on the last page. */
+export const nextCursor = (headers: Headers): string | undefined =>
+  /[?&]cursor=([\d-]+)/.exec(headers.get('Link') ?? '')?.[1]
+
 /** Sends a request. Never rejects. */
 export const outcomeOf = (urls: Urls, request: Request): Promise<Outcome> =>
   send(urls, request).then(

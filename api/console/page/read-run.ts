@@ -6,7 +6,7 @@ import type { Action } from '../store/action.ts'
 import type { RunSource } from '../store/export/run.ts'
 import { listEntries, listFrames } from '../store/journal-actions.ts'
 import { readLog } from '../store/order-actions.ts'
-import { send } from './api.ts'
+import { nextCursor, send, type Urls } from './api.ts'
 import type { Desk } from './desk.ts'
 
 /** The API's limit for a page. */
@@ -14,6 +14,18 @@ const pageSize = 1000
 
 /** More steps than this make no readable test. */
 export const mostSteps = 1000
+
+/** Reads all frames of a connection. */
+async function readFrames(urls: Urls, venue: string, entry: number): Promise<Frame[]> {
+  const frames: Frame[] = []
+  let cursor: string | undefined
+  do {
+    const { body, headers } = await send(urls, listFrames(venue, entry, cursor))
+    frames.push(...(body as Frame[]))
+    cursor = nextCursor(headers)
+  } while (cursor !== undefined)
+  return frames
+}
 
 /** Reads what a recording lacks: the journal's entries, the frames of each connection, and the events. */
 export async function readRun(
@@ -35,7 +47,8 @@ export async function readRun(
   const events = await all<OrderEvent>((last) => readLog(name, last?.position ?? 0, pageSize))
   const frames = new Map<number, readonly Frame[]>()
   for (const { id, stream } of entries) {
-    if (stream) frames.set(id, await list<Frame>(listFrames(name, id)))
+    // A connection whose oldest frames are no longer recorded has no complete list.
+    if (stream?.dropped === 0) frames.set(id, await readFrames(urls, name, id))
   }
   return { recording, entries, events, frames }
 }

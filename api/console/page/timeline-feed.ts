@@ -4,7 +4,7 @@ import type { Action } from '../store/action.ts'
 import { countEntries, listEntries, listFrames } from '../store/journal-actions.ts'
 import { isOwn } from '../store/timeline/entry-facts.ts'
 import { createTimelineData, type TimelineData } from '../store/timeline/timeline-data.ts'
-import { type Reply, send } from './api.ts'
+import { nextCursor, type Reply, send } from './api.ts'
 import type { Desk } from './desk.ts'
 
 const limits = { entries: 5000, connections: 8 }
@@ -63,7 +63,7 @@ async function readFrames(
   for (let page = 0; page < mostPages; page++) {
     const { body, headers } = await get(listFrames(venue, id, read.cursor))
     const all = [...read.whole, ...(body as Frame[])].slice(-mostPages * pageSize)
-    const [, next] = /[?&]cursor=([\d-]+)/.exec(headers.get('Link') ?? '') ?? []
+    const next = nextCursor(headers)
     if (next === undefined) {
       read.state = JSON.stringify(stream)
       return all

@@ -49,8 +49,8 @@ export type RunStep =
       /** Its number among the connections: 1, 2, 3, … */
       readonly nth: number
       readonly target: string
-      /** The positions that were sent, in this order. */
-      readonly positions: readonly number[]
+      /** The positions that were sent, in this order. Undefined if they are not all known. */
+      readonly positions: readonly number[] | undefined
     }
 
 /** A run of a venue, ready to be written as a test or as a script. */
@@ -167,11 +167,13 @@ function createWriter({ since, until }: Recording, frames: ReadonlyMap<number, r
     },
     follow({ id, at, target }: JournalEntry): void {
       passTo(at, false)
-      const sent = (frames.get(id) ?? []).flatMap((frame) =>
-        frame.frame === 'message' && frame.sent && frame.message.type === 'order'
-          ? frame.message.position
-          : [],
-      )
+      const sent = frames
+        .get(id)
+        ?.flatMap((frame) =>
+          frame.frame === 'message' && frame.sent && frame.message.type === 'order'
+            ? frame.message.position
+            : [],
+        )
       steps.push({ kind: 'follow', nth: ++connections, target: portable(target), positions: sent })
     },
     end(): readonly RunStep[] {

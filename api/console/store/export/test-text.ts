@@ -172,6 +172,7 @@ function answerLines({ expected }: RequestStep, reply: string): string[] {
 }
 
 function positionsLines({ nth, positions }: Extract<RunStep, { kind: 'follow' }>): string[] {
+  if (!positions) return []
   return [
     `while (stream${nth}.length < ${positions.length}) await setImmediate()`,
     `assert.deepEqual(stream${nth}, ${inCode(positions)})`,
