@@ -4,7 +4,7 @@ import { parseView, queryOf } from './view-address.ts'
 
 test('a view survives its URL', () => {
   const query =
-    '?venue=mine&status=PENDING&symbol=BTC%2FUSD&clientOrderId=alice&order=x&panel=timeline&entry=7&message=12&at=42'
+    '?venue=mine&status=PENDING&symbol=BTC%2FUSD&clientOrderId=alice&order=x&panel=timeline&only=x&zoom=instants&step=reply-7&entry=7&message=12&at=42'
   assert.equal(queryOf(parseView(query)), query.replace('venue=mine&', 'venue=mine&'))
   assert.equal(parseView(query).at, 42)
 })

@@ -37,7 +37,7 @@ export function positionOf({ reply }: JournalEntry): number | undefined {
 }
 
 /** What a fault made of a request. */
-const fates: Readonly<Record<string, string>> = {
+const markOfFault: Readonly<Record<string, string>> = {
   close: 'lost',
   reset: 'lost',
   truncate: 'truncated',
@@ -47,7 +47,7 @@ const fates: Readonly<Record<string, string>> = {
 
 /** What was wrong with the reply that the client received; undefined if nothing was. */
 export function replyMark({ faults = [], clientLeft }: JournalEntry): string | undefined {
-  const marks = faults.map(({ does }) => fates[does] ?? does)
+  const marks = faults.map(({ does }) => markOfFault[does] ?? does)
   if (marks.length > 0) return [...new Set(marks)].join(', ')
   return clientLeft ? 'client left' : undefined
 }

@@ -4,7 +4,7 @@ import type { JournalEntry } from '../../../control/journal-contract.ts'
 import type { PlacedRow } from './timeline-rows.ts'
 
 /** What a fault made of a message. */
-const fates: Readonly<Record<string, string>> = {
+const markOfFault: Readonly<Record<string, string>> = {
   drop: 'lost',
   duplicate: 'doubled',
   swap: 'swapped',
@@ -66,6 +66,6 @@ function partsOf(frame: Frame): Parts {
 }
 
 function markOf({ fault, sent }: Extract<Frame, { frame: 'message' }>): string | undefined {
-  if (fault) return fates[fault.does] ?? fault.does
+  if (fault) return markOfFault[fault.does] ?? fault.does
   return sent ? undefined : 'never sent'
 }
