@@ -8,6 +8,7 @@ Feature: One timeline in the console
       And Bob watches the venue
       When he opens "Timeline"
       And he presses "Journal on"
+      And the venue has switched it on
       And Alice places an order
       Then he sees the steps "POST /orders", "placed" and "201" in this order
 

@@ -10,6 +10,10 @@ Given('the venue keeps no journal', function (this: Desk) {
   return this.simulator.journal.set({ on: false })
 })
 
+When('the venue has switched it on', function (this: Desk) {
+  return this.page.getByText('Journal on: 200').waitFor()
+})
+
 Given('Carol follows the venue', async function (this: Desk) {
   await connectTo(this.simulator.url)
 })

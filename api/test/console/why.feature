@@ -76,6 +76,7 @@ Feature: Asking why
       And Alice has placed an order
       When Bob asks why about her order
       And he presses "Journal on"
+      And the venue has switched it on
       And Alice places an order
       And he asks why about her order
       Then he reads that no rule was active
