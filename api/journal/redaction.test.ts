@@ -385,8 +385,9 @@ describe('A body is shown', () => {
       const bytes = Buffer.from([...before, ...Buffer.from(body), ...after])
       assert.deepEqual([...redactBytes(bytes)], [...before, ...Buffer.from(shown)])
     }
+    // Without ASCII characters, they spell no secret.
     fc.assert(
-      fc.property(fc.uint8Array(), (any) => {
+      fc.property(fc.uint8Array({ min: 0x80 }), (any) => {
         assert.deepEqual([...redactBytes(any)], [...any])
       }),
     )
