@@ -21,6 +21,7 @@ export const listEntries = (venue: string, after: number, limit = 1000): Action 
   api: 'control',
   method: 'GET',
   path: `${journalPath(venue)}?after=${after}&limit=${limit}`,
+  code: `venue.journal.list(${inCode({ after, limit })})`,
 })
 
 export const countEntries = (venue: string): Action => ({

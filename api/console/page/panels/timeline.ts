@@ -1,5 +1,5 @@
 import { numberText } from '../../store/instant-text.ts'
-import { switchJournal } from '../../store/journal-actions.ts'
+import { listEntries, switchJournal } from '../../store/journal-actions.ts'
 import type { Zoom } from '../../store/timeline/zoom.ts'
 import { actionButton } from '../action-button.ts'
 import type { Desk } from '../desk.ts'
@@ -61,7 +61,12 @@ function toolbar(desk: Desk) {
           : html`<button type="button" aria-pressed="true" @click=${() => desk.show({ only: undefined })}>
               Only <span class="mono">${only}</span> ×</button>`
       }
-      ${skipped > 0 ? html`<p class="hint">${numberText(skipped)} earlier requests are not kept in this page.</p>` : nothing}
+      ${
+        skipped > 0
+          ? html`<p class="hint">${numberText(skipped)} earlier requests are not kept in this page.
+            ${actionButton(desk, listEntries(desk.venue.name, 0), { kind: 'quiet', label: 'Read them' })}</p>`
+          : nothing
+      }
       <p class="news" role="status">${
         grid.rows.isPaused
           ? html`<button type="button" class="primary" @click=${() => grid.showNewest(desk)}>To the newest ↓</button>`
