@@ -105,6 +105,14 @@ export function createTimelineFeed() {
     get data(): TimelineData {
       return data
     },
+    /** Reads the page of entries before the first. */
+    async readEarlier({ urls, venue: { name } }: Desk): Promise<void> {
+      const into = data
+      const first = into.entries[0]?.id ?? 1
+      const after = Math.max(0, first - 1 - pageSize)
+      const { body } = await send(urls, listEntries(name, after, first - 1 - after))
+      if (into.entries[0]?.id === first) into.addEarlier(after, body as JournalEntry[])
+    },
     /** Reads what is new, unless it is still reading. A journal that was dropped is forgotten. */
     read(desk: Desk): void {
       const { name, state } = desk.venue

@@ -60,6 +60,12 @@ export function createTimelineRows() {
       update(desk)
     },
     find: (id: string | undefined) => rows.find((row) => row.id === id),
+    /** Shows a page of earlier requests, also while the rows stay as they are. */
+    async loadEarlier(desk: Desk): Promise<void> {
+      await feed.readEarlier(desk)
+      choice = ''
+      desk.redraw()
+    },
   }
 }
 

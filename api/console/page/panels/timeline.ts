@@ -1,5 +1,5 @@
 import { numberText } from '../../store/instant-text.ts'
-import { listEntries, switchJournal } from '../../store/journal-actions.ts'
+import { switchJournal } from '../../store/journal-actions.ts'
 import type { Zoom } from '../../store/timeline/zoom.ts'
 import { actionButton } from '../action-button.ts'
 import type { Desk } from '../desk.ts'
@@ -63,8 +63,8 @@ function toolbar(desk: Desk) {
       }
       ${
         skipped > 0
-          ? html`<p class="hint">${numberText(skipped)} earlier requests are not kept in this page.
-            ${actionButton(desk, listEntries(desk.venue.name, 0), { kind: 'quiet', label: 'Read them' })}</p>`
+          ? html`<p class="hint">${numberText(skipped)} earlier requests are not shown.
+            <button type="button" class="quiet" @click=${() => void grid.rows.loadEarlier(desk)}>Load earlier ones</button></p>`
           : nothing
       }
       <p class="news" role="status">${

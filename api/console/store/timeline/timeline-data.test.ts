@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { describe, test } from 'node:test'
 import type { JournalEntry } from '../../../control/journal-contract.ts'
-import { createTimelineData } from './timeline-data.ts'
+import { createTimelineData, type TimelineData } from './timeline-data.ts'
 
 const at = '2026-01-01T00:00:00.000Z'
 const entry = (id: number, changed: Partial<JournalEntry> = {}): JournalEntry => ({
@@ -47,4 +47,27 @@ test('Keeps the last entries and connections, and counts the entries that it dro
     [2, 3],
   )
   assert.deepEqual([data.skipped, [...data.frames.keys()]], [1, [7]])
+})
+
+describe('Earlier entries', () => {
+  const ids = (data: TimelineData) => data.entries.map(({ id }) => id)
+
+  test('that are loaded are kept when newer ones come', () => {
+    const data = createTimelineData({ entries: 2, connections: 1 })
+    data.add([entry(5), entry(6)])
+    assert.equal(data.skipped, 4)
+    data.addEarlier(2, [entry(3), entry(4)])
+    data.add([entry(7)])
+    assert.deepEqual(ids(data), [4, 5, 6, 7])
+    assert.equal(data.skipped, 3)
+  })
+
+  test('that have left the journal are not missed', () => {
+    const data = createTimelineData({ entries: 2, connections: 1 })
+    data.add([entry(5), entry(6)])
+    data.addEarlier(2, [entry(4)])
+    assert.deepEqual([ids(data), data.skipped], [[4, 5, 6], 0])
+    data.addEarlier(0, [])
+    assert.equal(data.skipped, 0)
+  })
 })

@@ -14,7 +14,7 @@ export interface TimelineSource {
 
 export type TimelineData = ReturnType<typeof createTimelineData>
 
-/** Keeps the last entries and the frames of the last connections. */
+/** Keeps the last entries, more if earlier ones are loaded, and the frames of the last connections. */
 export function createTimelineData(limits: {
   readonly entries: number
   readonly connections: number
@@ -22,7 +22,9 @@ export function createTimelineData(limits: {
   let entries: JournalEntry[] = []
   const frames = new Map<number, readonly Frame[]>()
   let version = 0
-  let skipped = 0
+  let most = limits.entries
+  /** The journal has no entry before this one. */
+  let start = 1
 
   return {
     get entries(): readonly JournalEntry[] {
@@ -33,9 +35,9 @@ export function createTimelineData(limits: {
     get version(): number {
       return version
     },
-    /** How many entries are no longer kept here. */
+    /** How many entries before the first are not kept here. */
     get skipped(): number {
-      return skipped
+      return entries[0] ? entries[0].id - start : 0
     },
     /** The id of the last entry; 0 without one. */
     get last(): number {
@@ -51,8 +53,15 @@ export function createTimelineData(limits: {
       const last = entries.at(-1)?.id ?? 0
       const kept = entries.map((entry) => changed.get(entry.id) ?? entry)
       const all = [...kept, ...added.filter(({ id }) => id > last)]
-      skipped += Math.max(0, all.length - limits.entries)
-      entries = all.slice(-limits.entries)
+      entries = all.slice(-most)
+      version++
+    },
+    /** Adds the entries after an id that are before the first. Those that are missing have left the journal. */
+    addEarlier(after: number, earlier: readonly JournalEntry[]): void {
+      entries = [...earlier, ...entries]
+      most = Math.max(most, entries.length)
+      const first = entries[0]?.id ?? 1
+      if (first > after + 1) start = first
       version++
     },
     /** Sets the frames of a connection. Those of the oldest connections are dropped. */
