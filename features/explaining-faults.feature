@@ -4,7 +4,7 @@ Feature: Explaining faults
   explains for each request and each message which rules applied, which nearly did, and why the
   others did not.
 
-  Rule: A request is explained by each rule that there was when it acted
+  Rule: The journal explains a request by the rules that were active when it acted
 
     Example: A fault that applied
       Given the connection is closed after the next order is recorded
@@ -41,7 +41,7 @@ Feature: Explaining faults
       When all faults are removed
       Then the journal explains that the 1st fault affected her request
 
-  Rule: A message is explained by each stream fault that there was when it was sent
+  Rule: The journal explains a message by the stream faults that were active when it was sent
 
     Example: The second of three messages is lost
       Given the venue will hold orders

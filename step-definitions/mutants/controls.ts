@@ -898,7 +898,9 @@ export const controls: Family = {
           to: "const after = faults.match('after-commit', request)",
         },
       ],
-      breaks: [explaining('A request is explained by each rule that there was when it acted')],
+      breaks: [
+        explaining('The journal explains a request by the rules that were active when it acted'),
+      ],
     },
     {
       name: 'explanation-blames-every-condition',
@@ -910,7 +912,9 @@ export const controls: Family = {
           to: '!matches(rule.match, subject)',
         },
       ],
-      breaks: [explaining('A request is explained by each rule that there was when it acted')],
+      breaks: [
+        explaining('The journal explains a request by the rules that were active when it acted'),
+      ],
     },
     {
       name: 'messages-are-not-explained',
@@ -923,7 +927,9 @@ export const controls: Family = {
         },
       ],
       breaks: [
-        explaining('A message is explained by each stream fault that there was when it was sent'),
+        explaining(
+          'The journal explains a message by the stream faults that were active when it was sent',
+        ),
       ],
     },
     {
